@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: Apache-2.0
+# juno_library(core USES other PRIVATE lib): one static library per folder, of all .cpp files in it.
+option(JUNO_WERROR "Treat warnings as errors" OFF)
+set(JUNO_SANITIZE "" CACHE STRING "e.g. address;undefined")
+
+find_program(JUNO_CCACHE ccache)
+if(JUNO_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${JUNO_CCACHE})
+endif()
+
+add_library(juno_settings INTERFACE)
+target_compile_options(juno_settings INTERFACE -Wall -Wextra -Wpedantic -Wshadow=local -Wconversion
+  -Wnon-virtual-dtor -Woverloaded-virtual -Wnull-dereference $<$<BOOL:${JUNO_WERROR}>:-Werror>)
+target_compile_definitions(juno_settings INTERFACE $<$<CONFIG:Debug>:_GLIBCXX_ASSERTIONS>)
+foreach(sanitizer IN LISTS JUNO_SANITIZE)
+  target_compile_options(juno_settings INTERFACE -fsanitize=${sanitizer} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  target_link_options(juno_settings INTERFACE -fsanitize=${sanitizer})
+endforeach()
+
+function(juno_library folder)
+  cmake_parse_arguments(arg "" "" "SOURCES;USES;PRIVATE" ${ARGN})
+  file(GLOB_RECURSE found CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
+  list(FILTER found EXCLUDE REGEX "/main\\.cpp$")
+  add_library(juno_${folder} STATIC ${found} ${arg_SOURCES})
+  target_include_directories(juno_${folder} PUBLIC ${PROJECT_SOURCE_DIR})
+  target_link_libraries(juno_${folder} PUBLIC ${arg_USES} PRIVATE juno_settings ${arg_PRIVATE})
+endfunction()
