@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+#include "core/time.h"
+namespace juno {
+
+using List = std::vector<std::string>;
+// One value. monostate = unknown: `n/a` for people, null in JSON, empty in CSV. Never a stand-in number.
+using Cell = std::variant<std::monostate, bool, std::int64_t, double, std::string, Instant, Date, List>;
+
+// How people see a value; machines get it unrounded.
+enum class Kind {
+  text,
+  integer,
+  number,   // shortest form, at most 2 decimals for people
+  ratio,    // 0..1 for machines, percent for people
+  instant,  // ISO 8601 UTC for machines, local wall clock for people
+  date,
+  boolean,  // yes / blank for people
+  list,     // JSON array; joined by ", " for people, by " " in CSV
+};
+
+struct Column {
+  std::string key;    // CSV header and JSON name, snake_case: an interface, never renamed
+  std::string title;  // for people
+  Kind kind = Kind::text;
+  bool wide = false;  // may be shortened when the terminal is narrow (summaries)
+};
+
+struct Table {
+  std::vector<Column> columns;
+  std::vector<std::vector<Cell>> rows;  // each as long as columns
+};
+
+// One named value of a report's summary. Dots in the key nest in JSON: `totals.committed.points`.
+struct Field {
+  std::string key;
+  std::string title;  // empty: for machines only
+  Cell value;
+  Kind kind = Kind::text;
+  std::string reason;  // why the value is unknown; required when it is, empty otherwise
+};
+
+// A picture of a section's table for people: `x` and `series` name columns of it.
+struct Chart {
+  enum class Type { line, bars } type = Type::line;
+  std::string x;
+  std::vector<std::string> series;
+  std::string unit;  // e.g. "points"
+};
+
+struct Section {
+  std::string key;    // snake_case; dots nest in JSON: `breakdowns.team`
+  std::string title;
+  Table table;
+  std::optional<Chart> chart;
+  bool hidden = false;  // machines only (JSON, or --section NAME in CSV)
+};
+
+// What a command answers. Rendered once, by core/render.
+struct Report {
+  std::string title;
+  std::vector<Field> summary;
+  std::vector<Section> sections;  // the first is the main one: CSV, --columns, --sort and --limit act on it
+  std::vector<std::string> notes;     // definitions and conventions used
+  std::vector<std::string> warnings;  // what lowers confidence; also on stderr
+  std::vector<std::string> explain;   // rule, inputs and issues behind the numbers; shown with --explain
+  std::string text;  // a plain answer instead of all the above (help, scripts); written as is
+  bool finding = false;  // the answer is no (doctor, --verify): exit code 1
+};
+
+// The value of a summary field, or of nothing. Used by --fail-if.
+const Field* find_field(const Report& report, std::string_view key);
+
+}  // namespace juno
