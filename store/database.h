@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+#include "store/migrations.h"
+struct sqlite3;
+namespace SQLite { class Database; }
+namespace juno::store {
+
+// One SQLite file: the cache or the ledger. Not thread-safe; one object a thread.
+class Database {
+ public:
+  enum class Mode { read_only, read_write };
+  // The cache at `path` (":memory:" in tests). read_write creates it (mode 0600) and migrates it; read_only needs it to exist.
+  // Throws Error{store}: missing, locked, damaged, no room, or written by a newer juno.
+  static Database open_cache(const std::string& path, Mode mode);
+  static Database open_ledger(const std::string& path, Mode mode);
+  Database(Database&&) noexcept;
+  Database& operator=(Database&&) noexcept;
+  ~Database();
+
+  const std::string& path() const { return path_; }
+  void execute(const std::string& sql);  // statements without parameters or rows
+  SQLite::Database& handle() { return *db_; }
+  sqlite3* raw();
+
+ private:
+  Database(std::string path, Mode mode, const std::vector<Migration>& migrations, const char* what);
+  std::string path_;
+  std::unique_ptr<SQLite::Database> db_;
+};
+
+// Everything between construction and commit() happens, or nothing does.
+class Transaction {
+ public:
+  explicit Transaction(Database& db);
+  ~Transaction();  // rolls back unless committed
+  Transaction(const Transaction&) = delete;
+  Transaction& operator=(const Transaction&) = delete;
+  void commit();
+
+ private:
+  Database& db_;
+  bool done_ = false;
+};
+
+}  // namespace juno::store
