@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <doctest/doctest.h>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <regex>
+#include <set>
+#include <string>
+#include <vector>
+namespace {
+
+namespace fs = std::filesystem;
+
+// The only includes allowed between folders. Change this table only on purpose.
+const std::map<std::string, std::set<std::string>> kMayInclude = {
+    {"core", {"core"}},
+    {"connectors", {"connectors", "core"}},
+    {"store", {"store", "core"}},
+    {"cmd", {"cmd", "store", "connectors", "core"}},
+};
+
+// Heavy or impure things, and the only files that may name them.
+struct Confined {
+  std::string pattern;
+  std::set<std::string> files;
+};
+const std::vector<Confined> kConfined = {
+    {R"(#\s*include\s*<CLI/)", {"cmd/app.cpp", "cmd/flags.cpp"}},
+    {R"(#\s*include\s*<spdlog/)", {"cmd/log.cpp"}},
+    {R"(#\s*include\s*<curl/)", {"connectors/curl_http.cpp", "connectors/curl_library.cpp", "connectors/curl_library.h"}},
+    {R"(getenv|system_clock|std::cout|std::cerr|isatty|[^_a-z]rand\()", {"cmd/main.cpp", "connectors/curl_http.cpp"}},
+};
+
+std::vector<fs::path> sources(const std::string& folder) {
+  std::vector<fs::path> out;
+  for (const auto& f : fs::recursive_directory_iterator(fs::path(JUNO_SOURCE_DIR) / folder))
+    if (f.path().extension() == ".h" || f.path().extension() == ".cpp") out.push_back(f.path());
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("folders include only what the architecture allows") {
+  const std::regex include(R"(^\s*#\s*include\s+\"(\w+)/)");
+  for (const auto& [folder, allowed] : kMayInclude)
+    for (const auto& path : sources(folder)) {
+      std::ifstream in(path);
+      std::smatch m;
+      for (std::string line; std::getline(in, line);)
+        if (std::regex_search(line, m, include)) CHECK_MESSAGE(allowed.count(m[1]) == 1, path.string(), ": ", line);
+    }
+}
+
+TEST_CASE("heavy headers and the outside world stay where they are confined") {
+  for (const auto& [folder, allowed] : kMayInclude)
+    for (const auto& path : sources(folder)) {
+      const std::string name = fs::relative(path, JUNO_SOURCE_DIR).generic_string();
+      std::ifstream in(path);
+      std::vector<std::string> lines;
+      for (std::string line; std::getline(in, line);) lines.push_back(line.substr(0, line.find("//")));
+      for (const auto& rule : kConfined) {
+        if (rule.files.count(name)) continue;
+        const std::regex pattern(rule.pattern);
+        for (const auto& line : lines) CHECK_MESSAGE(!std::regex_search(line, pattern), name, ": ", line);
+      }
+    }
+}
+
+TEST_CASE("heavy libraries appear in .cpp files only") {
+  const std::regex heavy(R"(#\s*include\s*<(nlohmann/json\.hpp|SQLiteCpp/|simdjson|toml\+\+/|sqlite3))");
+  for (const auto& [folder, allowed] : kMayInclude)
+    for (const auto& path : sources(folder)) {
+      if (path.extension() != ".h") continue;
+      std::ifstream in(path);
+      for (std::string line; std::getline(in, line);) CHECK_MESSAGE(!std::regex_search(line, heavy), path.string(), ": ", line);
+    }
+}
+
+TEST_CASE("there is no util folder") {
+  for (const auto& [folder, allowed] : kMayInclude)
+    for (const auto& f : fs::recursive_directory_iterator(fs::path(JUNO_SOURCE_DIR) / folder)) CHECK(f.path().filename() != "util");
+}
