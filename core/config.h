@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+#include "core/time.h"
+namespace juno {
+
+using Names = std::vector<std::string>;
+using Scores = std::map<std::string, double>;  // name → number
+
+// Which of the site's fields carry what juno needs: ids (customfield_10016) or display names. Empty = found by juno.
+struct JiraFieldNames {
+  Names story_points;  // in order of preference
+  std::string discipline_team, owner, business_value, scheduled, epic_link;
+};
+
+// A registered OAuth 2.0 (3LO) application. Its secret and tokens are credentials, never configuration.
+struct OAuthClient {
+  std::string client_id;  // empty = OAuth is not used
+  std::string redirect_uri = "http://localhost:8765/callback";
+  Names scopes;           // empty = what juno needs
+};
+
+struct JiraSite {
+  std::string name;        // "" for the only site; else unique, and the prefix of its keys in the public views
+  std::string url, email;  // no email: bearer token
+  std::string deployment;  // cloud, server, or "" = ask the server
+  std::string auth;        // basic, bearer, oauth, or "" = basic with an email, else bearer
+  std::string cloud_id;    // set: requests go through api.atlassian.com (scoped tokens)
+  Names projects;          // keys; empty = all visible
+  std::vector<std::int64_t> boards;  // empty = the boards of these projects
+  Names credential_command;          // program and arguments that print the token
+  JiraFieldNames fields;
+  OAuthClient oauth;
+};
+
+struct GithubSource {
+  std::string url = "https://api.github.com";
+  Names repositories;  // owner/name, * matches within a name
+  Names credential_command;
+};
+
+// Days on which less than a whole day is worked. factor: 0 = nobody works, 0.5 = half a day.
+struct Holiday {
+  Date from, to;  // inclusive
+  double factor = 0;
+  friend bool operator==(const Holiday&, const Holiday&) = default;
+};
+
+// The rule that says when an issue is done (domain.md §1).
+struct DoneRule {
+  enum class By { category, board, statuses } by = By::category;
+  Names statuses;  // when by == statuses
+};
+
+struct TeamMember {
+  std::string name, role;
+  std::optional<double> capacity;  // points per sprint
+  double availability = 1;         // 0..1
+};
+struct Team {
+  std::string name;
+  std::vector<TeamMember> members;
+};
+struct ConfiguredPerson {
+  std::string name, email, github, jira, team;  // jira: account id or user key
+  Names aliases;
+};
+struct RankSettings {
+  Scores weights{{"alignment", 0.3}, {"effort", 0.2}, {"roi", 0.5}};
+  std::map<std::string, Scores> alignment;  // labels, components, initiatives → name → 0..100
+};
+struct DeploySettings {
+  Names source{"deployments", "releases", "merges"};  // first that has data
+  std::string environment = "production";
+  std::chrono::seconds failure_window{24 * 3600};
+};
+struct SyncSettings {
+  std::chrono::seconds reconcile_every{24 * 3600};
+  std::string jql;            // extra restriction on what is cached
+  std::optional<Date> since;  // bound of the first sync
+  std::chrono::seconds overlap{5 * 60};
+  std::chrono::seconds max_wait{15 * 60};  // a longer rate-limit wait ends the stream as partial
+  std::int64_t parallel = 4;               // requests under way at once, 1..16
+  bool comments = true, worklogs = true;
+};
+struct AskSettings {
+  std::string provider = "none", model, url;
+  Names credential_command;
+};
+struct Gate {
+  std::string name, rule;
+};
+struct HttpSettings {
+  std::string ca_file;
+  std::chrono::seconds connect_timeout{10}, idle_timeout{60}, total_timeout{300};
+  std::int64_t max_response_mb = 256;
+};
+
+struct Config {
+  std::string timezone = "UTC", week_start = "mon", me, format;
+  std::int64_t fiscal_year_start_month = 1;
+  std::vector<JiraSite> jira;
+  std::optional<GithubSource> github;
+  Names working_days{"mon", "tue", "wed", "thu", "fri"};
+  std::vector<Holiday> holidays;  // as written
+  DoneRule done;
+  Names waiting;             // statuses that are waiting, not working
+  Scores priority_scores;    // on top of domain.md §1's names
+  std::vector<Team> teams;   // by name
+  std::vector<ConfiguredPerson> people;  // by name
+  RankSettings rank;
+  DeploySettings deploy;
+  SyncSettings sync;
+  AskSettings ask;
+  std::vector<Gate> gates;
+  HttpSettings http;
+};
+
+// Reads a configuration file's text. `filename` is for messages. Throws Error{config} naming file, line, the offending
+// text and what would be right: bad TOML, unknown key (with the nearest known one), wrong type, value out of range.
+Config parse_config(std::string_view text, std::string_view filename);
+// Applies one `--set section.key=value`; a value that is not TOML is taken as a string. Throws Error{usage}.
+void apply_set(Config& config, std::string_view assignment);
+// "90s", "5m", "24h", "90d", "2w". Nothing when it is anything else, negative or beyond 100 years.
+std::optional<std::chrono::seconds> parse_duration(std::string_view text);
+std::string format_duration(std::chrono::seconds duration);  // the same form, exactly
+
+// A key of the configuration, for `juno config` and juno-config(5). One table serves reading, printing and documentation.
+struct ConfigKey {
+  std::string key;           // `sync.max_wait`; `teams.NAME.members`; jira keys as for one site
+  std::string type;          // text, list of text, number, whole number, yes/no, duration, date, …
+  std::string default_text;  // as it would be written; empty = none
+  std::string help;
+};
+const std::vector<ConfigKey>& config_keys();
+// The value in force, as TOML; nothing when it is not set and has no default. Throws Error{usage} for an unknown key.
+std::optional<std::string> config_value(const Config& config, std::string_view key);
+
+}  // namespace juno
