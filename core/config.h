@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <vector>
+#include "core/duration.h"
 #include "core/time.h"
 namespace juno {
 
@@ -127,19 +128,5 @@ struct Config {
 Config parse_config(std::string_view text, std::string_view filename);
 // Applies one `--set section.key=value`; a value that is not TOML is taken as a string. Throws Error{usage}.
 void apply_set(Config& config, std::string_view assignment);
-// "90s", "5m", "24h", "90d", "2w". Nothing when it is anything else, negative or beyond 100 years.
-std::optional<std::chrono::seconds> parse_duration(std::string_view text);
-std::string format_duration(std::chrono::seconds duration);  // the same form, exactly
-
-// A key of the configuration, for `juno config` and juno-config(5). One table serves reading, printing and documentation.
-struct ConfigKey {
-  std::string key;           // `sync.max_wait`; `teams.NAME.members`; jira keys as for one site
-  std::string type;          // text, list of text, number, whole number, yes/no, duration, date, …
-  std::string default_text;  // as it would be written; empty = none
-  std::string help;
-};
-const std::vector<ConfigKey>& config_keys();
-// The value in force, as TOML; nothing when it is not set and has no default. Throws Error{usage} for an unknown key.
-std::optional<std::string> config_value(const Config& config, std::string_view key);
 
 }  // namespace juno
