@@ -31,6 +31,7 @@ class Error : public std::runtime_error {
   std::string hint;                  // what the user can do next; may be empty
   std::vector<std::string> details;  // e.g. the candidates of an ambiguous name
   std::string request_id;            // the remote's own id of the failed request, where it gave one
+  bool transient = false;            // the same request may well work when sent again
 };
 
 }  // namespace juno
