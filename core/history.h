@@ -30,8 +30,20 @@ struct IssueTimeline {
   bool gap = false;              // the changelog contradicts itself or the present: lower confidence
 };
 
-// Joins the changes of every points field into one effective value (first non-null of the map's order).
-IssueTimeline timeline(const Issue& issue, std::span<const Change> changes, const FieldMap& fields);
+// What a changelog does not say by itself. Both may be left empty.
+struct HistoryHints {
+  // The status of that name; 0 = none or several. For old changes that carry no status id.
+  std::function<Id(std::string_view name)> status_by_name;
+  // A deleted sprint vanishes from the field without a change; without this every such case counts as a gap.
+  std::function<bool(Id)> sprint_deleted;
+};
+
+// Joins the changes of every points field into one effective value (first non-null of the map's order). Fields are matched
+// by id where the change has one, else by name. Changes from before `created` (moved, imported) are part of the first values.
+// A changelog that lost its oldest changes cannot be told from a whole one here: what it still covers is right, `gap` says
+// nothing; the connector compares counts.
+IssueTimeline timeline(const Issue& issue, std::span<const Change> changes, const FieldMap& fields,
+                       const HistoryHints& hints = {});
 
 // The same, seen from one sprint: compact enough that a report reads one small row an issue.
 struct SprintTimeline {
@@ -82,6 +94,7 @@ struct Moments {
 };
 Moments moments(const IssueTimeline& timeline, const std::function<StatusCategory(Id)>& category);
 
+// FNV-1a, 64 bits; 0 for nobody.
 std::uint64_t account_hash(std::string_view account);
 
 }  // namespace juno
