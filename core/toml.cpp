@@ -86,6 +86,40 @@ void check_size(std::string_view text, std::string_view filename) {
   }
 }
 
+// Skips a comment or a string that begins at i, to just after it; returns i where neither begins.
+std::size_t after_quoted(std::string_view text, std::size_t i) {
+  const char quote = text[i];
+  if (quote == '#') return std::min(text.find('\n', i), text.size());
+  if (quote != '"' && quote != '\'') return i;
+  const std::string_view triple = quote == '"' ? R"(""")" : "'''";
+  const bool multiline = text.substr(i).starts_with(triple);
+  for (i += multiline ? 3 : 1; i < text.size(); ++i) {
+    if (quote == '"' && text[i] == '\\') ++i;
+    else if (multiline ? text.substr(i).starts_with(triple) : text[i] == quote) return std::min(text.size(), i + (multiline ? 3 : 1));
+    else if (!multiline && text[i] == '\n') return i;  // unterminated: the parser says so
+  }
+  return text.size();
+}
+
+// Letters beyond ASCII stand in strings and comments only. Checked before parsing, because toml++ 3.3 has undefined
+// behaviour for some of them elsewhere (is_non_ascii_horizontal_whitespace), and because pasted “quotes” deserve a word.
+std::optional<TextPosition> stray_letter(std::string_view text) {
+  TextPosition at{1, 1};
+  std::size_t i = text.starts_with("\xEF\xBB\xBF") ? 3 : 0, counted = i;
+  while (i < text.size()) {
+    const std::size_t next = after_quoted(text, i);
+    const bool stray = next == i && static_cast<unsigned char>(text[i]) >= 0x80;
+    const std::size_t end = next == i && !stray ? i + 1 : next;
+    for (; counted < end; ++counted) {
+      if (text[counted] == '\n') ++at.line, at.column = 1;
+      else if ((text[counted] & 0xC0) != 0x80) ++at.column;
+    }
+    if (stray) return at;
+    i = end;
+  }
+  return std::nullopt;
+}
+
 // "Error while parsing value: …" reads better without the first words.
 std::string reason(std::string_view description) {
   constexpr std::string_view kPrefix = "Error while parsing ";
@@ -112,6 +146,8 @@ TextPosition refused_at(std::string_view text) {
 
 TomlValue parse_toml(std::string_view text, std::string_view filename, TomlContent content) {
   check_size(text, filename);
+  if (const auto at = stray_letter(text))
+    fail(text, filename, content, *at, "not valid TOML: a letter beyond ASCII outside of quotes (plain \" and ' are quotes)");
   try {
     const toml::table table = toml::parse(text);
     TomlValue out;

@@ -242,6 +242,11 @@ TEST_CASE("text that is not TOML is shown with a caret") {
   const std::string got = parse_error("me = \"Ines\"\n\n[jira\nurl = 3\n");
   CHECK(got.starts_with("3 c.toml:3: not valid TOML: "));
   CHECK(got.find("\n  [jira\n       ^\n") != std::string::npos);
+  CHECK(parse_error("# caf\u00e9\nme = \u201cInes\u201d").starts_with("3 c.toml:2: not valid TOML: a letter beyond ASCII outside of quotes"));
+  CHECK(parse_error("# caf\u00e9\nme = \u201cInes\u201d").find("\n       ^") != std::string::npos);
+  CHECK(parse_error("\u00e9 = 1").starts_with("3 c.toml:1: not valid TOML: a letter"));
+  CHECK(parse_error("\xEF\xBB\xBFme = \"\u00e9\\\"\u00e9\" # \u00e9\njira_ = 1").find("did you mean 'jira'?") != std::string::npos);
+  CHECK(parse_error("me = \"\"\"a\"\n\u00e9\"\"\"\nformat = '\u00e9'").find("format: '\u00e9' is not one of") != std::string::npos);
   CHECK(parse_error("me = \"Ines\"\n[=jira]\n").starts_with("3 c.toml:2: not valid TOML: no key or value where one is expected\n  [=jira]\n  ^\n"));
 }
 
