@@ -23,6 +23,7 @@ struct System {
   std::function<void(std::chrono::milliseconds)> sleep;        // returns early when interrupted
   std::function<double()> random;                              // uniform in [0, 1): jitter only, never results
   std::function<int()> signal;                                 // 0, or the SIGINT/SIGTERM that asks to stop
+  std::function<int()> out_error;                              // errno of the last failed write to `out`; 0 = none
   std::function<std::unique_ptr<Http>(const HttpOptions&)> make_http;
   // Runs a program (no shell), gives it `input`, returns its output; nothing when it cannot be run or fails.
   std::function<std::optional<std::string>(const std::vector<std::string>& argv, const std::string& input)> run_program;
