@@ -11,9 +11,8 @@
 #include "cmd/invocation.h"
 #include "cmd/output.h"
 #include "core/error.h"
-#include "core/gates.h"
 #include "core/names.h"
-#include "core/render/render.h"
+#include "core/render/printable.h"
 namespace juno {
 namespace {
 

@@ -97,6 +97,11 @@ store::Database& Context::cache() {
   return *cache_;
 }
 
+store::Database& Context::writable_cache() {
+  cache_ = std::make_unique<store::Database>(store::Database::open_cache(paths_.cache, store::Database::Mode::read_write));
+  return *cache_;
+}
+
 store::Database& Context::ledger(store::Database::Mode mode) {
   if (!ledger_) ledger_ = std::make_unique<store::Database>(store::Database::open_ledger(paths_.ledger, mode));
   return *ledger_;

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cmd/invocation.h"
 #include "core/error.h"
-#include "core/gates.h"
-#include "core/render/render.h"
-#include "store/freshness.h"
 namespace juno {
 namespace {
 

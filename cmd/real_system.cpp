@@ -208,6 +208,8 @@ RealSystem::RealSystem() : impl_(std::make_unique<Impl>()) {
   s.in_is_terminal = isatty(STDIN_FILENO) == 1;
   s.width = terminal_width();
   s.user = user_name();
+  std::array<char, 256> host{};
+  if (gethostname(host.data(), host.size() - 1) == 0) s.host = host.data();
 }
 RealSystem::~RealSystem() = default;
 System& RealSystem::system() { return impl_->system; }

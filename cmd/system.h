@@ -31,6 +31,7 @@ struct System {
   bool out_is_terminal = false, err_is_terminal = false, in_is_terminal = false;
   int width = 80;  // of the terminal
   std::string user;  // who runs juno, for the ledger
+  std::string host;
 };
 
 }  // namespace juno
