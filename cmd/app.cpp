@@ -12,9 +12,11 @@
 #include "cmd/output.h"
 #include "core/error.h"
 #include "core/names.h"
-#include "core/render/printable.h"
+#include "core/render/text.h"
 namespace juno {
 namespace {
+
+using render_detail::printable;
 
 // Which command the words name, and what is left for its options.
 struct Chosen {

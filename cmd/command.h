@@ -13,7 +13,8 @@ struct Command {
   const char* path;     // words after "juno"
   const char* summary;  // one line, no full stop
   Run (*declare)(Flags& flags);
-  bool hidden = false;  // for shells and packagers, not for people
+  bool from_cache = true;  // its answer says how old the cache is
+  bool hidden = false;     // for shells and packagers, not for people
 };
 
 }  // namespace juno

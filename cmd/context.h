@@ -47,6 +47,7 @@ class Context {
   const Zone& zone();            // --tz, else the configuration's, else UTC
   Zone zone_named(const std::string& name) const;  // any IANA name; throws Error{usage}
   store::Database& cache();      // read-only
+  store::Database* opened_cache() { return cache_.get(); }
   store::Database& writable_cache();  // created when missing; hold a store::WriterLock
   store::Database& ledger(store::Database::Mode mode);
   std::unique_ptr<Http> http();  // bare: without credentials or retries

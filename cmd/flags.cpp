@@ -117,20 +117,18 @@ OptionSpec& Flags::flag(const char* name, bool& into, const char* help) {
 void parse(const std::vector<std::string>& args, const std::vector<const Flags*>& flags, const std::string& command) {
   CLI::App app;
   app.set_help_flag();
+  app.allow_extras();  // looked at below, for a better message
   for (const Flags* f : flags)
     for (const auto& spec : f->options) add_to(app, spec);
   try {
     app.parse(std::vector<std::string>(args.rbegin(), args.rend()));
-  } catch (const CLI::ExtrasError& e) {
-    const std::string text = e.what();  // CLI11 2.1.2 has no accessor: the words follow the last ": "
-    const auto at = text.rfind(": ");
-    std::string word = at == std::string::npos ? text : text.substr(at + 2);
-    for (const auto& a : args)  // keep a word with spaces whole
-      if (word.starts_with(a)) { word = a; break; }
-    unknown(word, flags, command);
   } catch (const CLI::ParseError& e) {
     throw Error(Exit::usage, e.what(), "`juno " + command + " --help` shows what it takes");
   }
+  const auto extras = app.remaining();
+  if (extras.empty()) return;
+  const auto option = std::find_if(extras.begin(), extras.end(), [](const std::string& e) { return e.size() > 1 && e.front() == '-'; });
+  unknown(option == extras.end() ? extras.front() : *option, flags, command);
 }
 
 }  // namespace juno

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cmd/progress.h"
 #include <algorithm>
-#include "core/render/printable.h"
+#include "core/render/text.h"
 namespace juno {
 namespace {
+
+using render_detail::printable;
 
 constexpr std::int64_t kTerminalMs = 100, kLogMs = 60'000;
 
