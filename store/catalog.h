@@ -17,9 +17,13 @@ struct Written {
   }
 };
 
-// `category_changed`: facts of issues rest on categories, so the caller runs refresh_facts (store/reprocess.h).
+// `category_changed`: facts of issues rest on categories, so the caller runs refresh_facts (store/reprocess.h) next;
+// it stays true on later calls until that has run.
 struct StatusesWritten : Written { bool category_changed = false; };
 StatusesWritten upsert_statuses(Database& db, const Site& site, std::span<const Status> statuses);
+// refresh_facts (store/reprocess.h) is due. Written down in the transaction that makes it so, so that a kill does not lose it.
+void mark_facts_stale(Database& db, const Site& site);
+bool facts_are_stale(Database& db, const Site& site);
 Written upsert_projects(Database& db, const Site& site, std::span<const Project> projects);
 Written upsert_versions(Database& db, const Site& site, std::span<const Version> versions);
 Written upsert_components(Database& db, const Site& site, std::span<const Component> components);

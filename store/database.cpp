@@ -7,6 +7,7 @@
 #include <unistd.h>
 #include <filesystem>
 #include "core/error.h"
+#include "store/views.h"
 namespace juno::store {
 namespace {
 
@@ -76,7 +77,11 @@ Database::Database(std::string path, Mode mode, const std::vector<Migration>& mi
   }
 }
 
-Database Database::open_cache(const std::string& path, Mode mode) { return Database(path, mode, cache_migrations(), "cache"); }
+Database Database::open_cache(const std::string& path, Mode mode) {
+  Database db(path, mode, cache_migrations(), "cache");
+  if (mode == Mode::read_write) ensure_views(db);
+  return db;
+}
 Database Database::open_ledger(const std::string& path, Mode mode) { return Database(path, mode, ledger_migrations(), "ledger"); }
 Database::Database(Database&&) noexcept = default;
 Database& Database::operator=(Database&&) noexcept = default;
@@ -89,14 +94,15 @@ void Database::execute(const std::string& sql) {
     fail(path_, e);
   }
 }
+bool Database::in_transaction() { return sqlite3_get_autocommit(db_->getHandle()) == 0; }
 sqlite3* Database::raw() { return db_->getHandle(); }
-
-std::string sqlite_version() { return sqlite3_libversion(); }
 
 Transaction::Transaction(Database& db) : db_(db) { db_.execute("begin immediate"); }
 Transaction::~Transaction() {
   // A failed statement may have rolled back already (disk full): a second rollback has nothing to undo.
-  if (!done_ && sqlite3_get_autocommit(db_.raw()) == 0) sqlite3_exec(db_.raw(), "rollback", nullptr, nullptr, nullptr);
+  if (done_) return;
+  ++db_.rollbacks_;
+  if (sqlite3_get_autocommit(db_.raw()) == 0) sqlite3_exec(db_.raw(), "rollback", nullptr, nullptr, nullptr);
 }
 void Transaction::commit() {
   db_.execute("commit");

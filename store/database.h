@@ -26,11 +26,16 @@ class Database {
   void execute(const std::string& sql);  // statements without parameters or rows
   SQLite::Database& handle() { return *db_; }
   sqlite3* raw();
+  bool in_transaction();
+  // How many transactions were undone so far: whoever keeps ids it looked up forgets them when this moves.
+  std::int64_t rollbacks() const { return rollbacks_; }
 
  private:
+  friend class Transaction;
   Database(std::string path, Mode mode, const std::vector<Migration>& migrations, const char* what);
   std::string path_;
   std::unique_ptr<SQLite::Database> db_;
+  std::int64_t rollbacks_ = 0;
 };
 
 // Everything between construction and commit() happens, or nothing does.
@@ -46,8 +51,5 @@ class Transaction {
   Database& db_;
   bool done_ = false;
 };
-
-// Version of the SQLite that is built in.
-std::string sqlite_version();
 
 }  // namespace juno::store

@@ -30,6 +30,7 @@ class IssueWriter {
   // Some comments or worklogs, of any issues; nothing is removed.
   Written upsert_comments(std::span<const Comment> comments);
   Written upsert_worklogs(std::span<const Worklog> worklogs);
+  std::int64_t remove_worklogs(std::span<const Id> worklogs);  // by worklog id; returns how many were there
 
   // Soft delete: kept, marked, out of reports. Ids that are unknown or already deleted change nothing. Returns how many were marked.
   std::int64_t mark_deleted(std::span<const Id> issues, Instant now);

@@ -57,11 +57,13 @@ void Query::run() {
   while (next()) {}
   sqlite3_reset(impl_->statement);
 }
+void Query::done() { sqlite3_reset(impl_->statement); }
 void Query::rewind() {
   sqlite3_reset(impl_->statement);
   sqlite3_clear_bindings(impl_->statement);
 }
 
+int Query::columns() const { return sqlite3_column_count(impl_->statement); }
 bool Query::null(int c) const { return sqlite3_column_type(impl_->statement, c) == SQLITE_NULL; }
 std::string_view Query::text(int c) const {
   const auto* p = reinterpret_cast<const char*>(sqlite3_column_text(impl_->statement, c));

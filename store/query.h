@@ -30,7 +30,9 @@ class Query {
   }
   bool next();  // steps to the next row; false after the last
   void run();   // for statements without rows; rewinds
+  void done();  // stops reading before the last row: gives up the row and its hold on the file
 
+  int columns() const;
   bool null(int column) const;
   std::string_view text(int column) const;  // valid until the next step; empty when null
   std::int64_t integer(int column) const;

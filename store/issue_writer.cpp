@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "store/issue_writer.h"
+#include <bit>
+#include <charconv>
+#include <map>
+#include <set>
+#include <unordered_map>
+#include "core/history.h"
+#include "store/checkpoints.h"
+#include "store/fingerprint.h"
+#include "store/issue_rows.h"
+#include "store/words.h"
+namespace juno::store {
+namespace {
+
+constexpr const char* kStream = "issues";
+
+// Why a record cannot be kept; empty when it can.
+std::string fault(const Issue& i) {
+  const auto bad = [](Id id) { return id != 0 && !valid_tracker_id(id); };
+  if (!valid_tracker_id(i.id)) return "the issue's id is not a number from 1 to 2^40-1";
+  if (i.key.empty()) return "the issue has no key";
+  if (!valid_tracker_id(i.status.id)) return "the status id is not a number from 1 to 2^40-1";
+  if (bad(i.project_id)) return "the project id is not a number from 1 to 2^40-1";
+  if (bad(i.parent)) return "the parent's id is not a number from 1 to 2^40-1";
+  for (const Id sprint : i.sprints)
+    if (!valid_tracker_id(sprint)) return "a sprint id is not a number from 1 to 2^40-1";
+  for (const auto& link : i.links)
+    if (bad(link.other) || link.id < 0) return "a link's id is not a number from 1 to 2^40-1";
+  return {};
+}
+
+// The id in a change of status; 0 for anything else.
+Id parse_id(std::string_view text) {
+  Id id = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), id);
+  return error == std::errc() && end == text.data() + text.size() && valid_tracker_id(id) ? id : 0;
+}
+
+}  // namespace
+
+struct IssueWriter::Impl {
+  Impl(Database& database, const Site& at, const FieldMap& map)
+      : db(database), site(at), fields(map), seed(fingerprint(map)), rollbacks(database.rollbacks()), rows(database, at),
+        add_status(database, "insert into status (id, name, category) values ($1, $2, $3) on conflict (id) do nothing"),
+        known_status(database, "select category from status where id = $1"),
+        tell_category(database, "update status set category = $2 where id = $1 and category is null"),
+        known_issue(database, "select id from issue where id = $1"),
+        put_comment(database, R"(
+          insert into comment (issue_id, id, author, created_at, updated_at, body)
+          values ($1, $2, $3, $4, $5, $6)
+          on conflict (issue_id, id) do update set
+            author = excluded.author, created_at = excluded.created_at, updated_at = excluded.updated_at, body = excluded.body
+          where author is distinct from excluded.author or created_at <> excluded.created_at
+            or updated_at <> excluded.updated_at or body <> excluded.body
+          returning id)"),
+        comment_ids(database, "select id from comment where issue_id = $1 order by id"),
+        remove_comment(database, "delete from comment where issue_id = $1 and id = $2"),
+        set_comment_count(database, "update issue set comment_count = $2 where id = $1 and comment_count is distinct from $2"),
+        put_worklog(database, R"(
+          insert into worklog (issue_id, id, author, started_at, updated_at, seconds, comment)
+          values ($1, $2, $3, $4, $5, $6, $7)
+          on conflict (issue_id, id) do update set
+            author = excluded.author, started_at = excluded.started_at, updated_at = excluded.updated_at,
+            seconds = excluded.seconds, comment = excluded.comment
+          where author is distinct from excluded.author or started_at <> excluded.started_at
+            or updated_at <> excluded.updated_at or seconds <> excluded.seconds or comment is distinct from excluded.comment
+          returning id)"),
+        worklog_ids(database, "select id from worklog where issue_id = $1 order by id"),
+        remove_worklog(database, "delete from worklog where issue_id = $1 and id = $2"),
+        mark(database, "update issue set deleted_at = $2 where id = $1 and deleted_at is null returning id"),
+        mark_timeline(database, R"(
+          update sprint_timeline set deleted = 1
+          where issue_id = $1 and sprint_id in (select sprint_id from sprint_issue where issue_id = $1))") {
+    read_known();
+  }
+
+  // Categories and quarantined ids as the cache has them: at the start, and after a rollback.
+  void read_known() {
+    categories.clear();
+    quarantined.clear();
+    Query statuses(db, "select id, category from status where id >= $1 and id <= $2 order by id");
+    for (statuses.bind(site.base(), site.base() + kMaxTrackerId); statuses.next();)
+      categories[site.to_tracker(statuses.integer(0))] = statuses.null(1) ? std::nullopt : std::optional(category_of(statuses.text(1)));
+    Query bad(db, "select external_id from quarantine where source = $1 order by stream, external_id");
+    for (bad.bind(site.number); bad.next();) quarantined.insert(bad.string(0));
+  }
+  void notice_rollback() {
+    if (rollbacks == db.rollbacks()) return;
+    rollbacks = db.rollbacks();
+    read_known();
+  }
+
+  // Statuses that no status list told: the issue's own comes with its category, one in a history with its name only.
+  void learn_statuses(const IssueRecord& record) {
+    const Status& own = record.issue.status;
+    if (!learn(own.id, own.name)) {
+      tell_category.bind(site.to_cache(own.id), word(own.category)).run();
+      categories[own.id] = own.category;
+      // Issues written before may have passed through it as "todo".
+      if (own.category != StatusCategory::todo) mark_facts_stale(db, site);
+    }
+    for (const auto& c : record.changes) {
+      if (c.field != "status" && c.field_id != "status") continue;
+      learn(parse_id(c.from), c.from_text);
+      learn(parse_id(c.to), c.to_text);
+    }
+  }
+  // The category of a status as far as anybody told; one never heard of is written down by its name.
+  std::optional<StatusCategory> learn(Id status, const std::string& name) {
+    if (status == 0) return std::nullopt;
+    if (const auto it = categories.find(status); it != categories.end()) return it->second;
+    auto& category = categories[status];
+    known_status.bind(site.to_cache(status));
+    if (known_status.next() && !known_status.null(0)) category = category_of(known_status.text(0));
+    known_status.done();
+    add_status.bind(site.to_cache(status), name, std::nullopt).run();
+    return category;
+  }
+  StatusCategory category(Id status) const {
+    const auto it = categories.find(status);
+    return it == categories.end() || !it->second ? StatusCategory::todo : *it->second;
+  }
+
+  void leave_quarantine(const Issue& issue) {
+    if (quarantined.empty()) return;
+    for (const std::string& id : {std::to_string(issue.id), issue.key})
+      if (quarantined.erase(id))
+        Query(db, "delete from quarantine where source = $1 and external_id = $2 and stream like 'issues%'").bind(site.number, id).run();
+  }
+
+  void write(const IssueRecord& record, Written& written) {
+    const Id id = site.to_cache(record.issue.id);
+    const auto print = std::bit_cast<std::int64_t>(fingerprint(record, seed));
+    const StoredRow stored = rows.find(id);
+    if (stored.exists && !stored.deleted && stored.fingerprint == print) {
+      ++written.unchanged;
+      return;
+    }
+    learn_statuses(record);
+    const IssueTimeline past = timeline(record.issue, record.changes, fields);
+    const Moments when = moments(past, [this](Id status) { return category(status); });
+    rows.write(record, past, when, print, stored);
+    ++(stored.exists ? written.updated : written.inserted);
+  }
+
+  bool put(const Comment& c) {
+    put_comment.bind(site.to_cache(c.issue), c.id, rows.lookup().person(c.author), c.created, c.updated, c.body);
+    const bool changed = put_comment.next();
+    put_comment.run();
+    return changed;
+  }
+  bool put(const Worklog& w) {
+    put_worklog.bind(site.to_cache(w.issue), w.id, rows.lookup().person(w.author), w.started, w.updated, w.seconds, or_null(w.comment));
+    const bool changed = put_worklog.next();
+    put_worklog.run();
+    return changed;
+  }
+  template <class T> void replace(Id issue, std::span<const T> items, Query& ids, Query& remove) {
+    std::set<Id> kept;
+    for (const T& item : items) {
+      if (item.id <= 0) continue;
+      T own = item;
+      own.issue = issue;
+      put(own);
+      kept.insert(item.id);
+    }
+    std::vector<Id> gone;
+    for (ids.bind(site.to_cache(issue)); ids.next();)
+      if (!kept.count(ids.integer(0))) gone.push_back(ids.integer(0));
+    ids.done();
+    for (const Id id : gone) remove.bind(site.to_cache(issue), id).run();
+  }
+  template <class T> Written upsert_all(std::span<const T> items) {
+    Written written;
+    for (const T& item : items) {
+      if (item.id <= 0 || !valid_tracker_id(item.issue)) ++written.refused;
+      else ++(put(item) ? written.updated : written.unchanged);
+    }
+    return written;
+  }
+  bool known(Id issue) {
+    known_issue.bind(site.to_cache(issue));
+    const bool found = known_issue.next();
+    known_issue.done();
+    return found;
+  }
+
+  Database& db;
+  Site site;
+  FieldMap fields;
+  std::uint64_t seed;
+  std::int64_t rollbacks;
+  IssueRows rows;
+  std::unordered_map<Id, std::optional<StatusCategory>> categories;
+  std::set<std::string> quarantined;
+  Query add_status, known_status, tell_category, known_issue, put_comment, comment_ids, remove_comment, set_comment_count, put_worklog, worklog_ids,
+      remove_worklog, mark, mark_timeline;
+};
+
+IssueWriter::IssueWriter(Database& db, const Site& site, const FieldMap& fields) : impl_(std::make_unique<Impl>(db, site, fields)) {}
+IssueWriter::IssueWriter(IssueWriter&&) noexcept = default;
+IssueWriter::~IssueWriter() = default;
+
+Written IssueWriter::upsert(std::span<const IssueRecord> records, Instant now) {
+  Written written;
+  impl_->notice_rollback();
+  for (const auto& record : records) {
+    if (const std::string why = fault(record.issue); !why.empty()) {
+      const std::string id = record.issue.key.empty() ? std::to_string(record.issue.id) : record.issue.key;
+      const BadRecord bad{kStream, id, why, record.raw};
+      put_quarantine(impl_->db, impl_->site, std::span(&bad, 1), now);
+      impl_->quarantined.insert(id);
+      ++written.refused;
+      continue;
+    }
+    impl_->leave_quarantine(record.issue);
+    impl_->write(record, written);
+  }
+  return written;
+}
+
+void IssueWriter::replace_comments(Id issue, std::span<const Comment> comments) {
+  if (!valid_tracker_id(issue) || !impl_->known(issue)) return;
+  impl_->replace(issue, comments, impl_->comment_ids, impl_->remove_comment);
+  impl_->set_comment_count.bind(impl_->site.to_cache(issue), static_cast<std::int64_t>(comments.size())).run();
+}
+void IssueWriter::replace_worklogs(Id issue, std::span<const Worklog> worklogs) {
+  if (!valid_tracker_id(issue) || !impl_->known(issue)) return;
+  impl_->replace(issue, worklogs, impl_->worklog_ids, impl_->remove_worklog);
+}
+Written IssueWriter::upsert_comments(std::span<const Comment> comments) { return impl_->upsert_all(comments); }
+Written IssueWriter::upsert_worklogs(std::span<const Worklog> worklogs) { return impl_->upsert_all(worklogs); }
+
+std::int64_t IssueWriter::remove_worklogs(std::span<const Id> worklogs) {
+  std::int64_t removed = 0;
+  Query remove(impl_->db, "delete from worklog where id = $1 and issue_id >= $2 and issue_id <= $3 returning id");
+  for (const Id id : worklogs) {
+    for (remove.bind(id, impl_->site.base(), impl_->site.base() + kMaxTrackerId); remove.next();) ++removed;
+    remove.done();
+  }
+  return removed;
+}
+
+std::int64_t IssueWriter::mark_deleted(std::span<const Id> issues, Instant now) {
+  std::int64_t marked = 0;
+  for (const Id issue : issues) {
+    const Id id = impl_->site.to_cache(issue);
+    impl_->mark.bind(id, now);
+    const bool found = impl_->mark.next();
+    impl_->mark.run();
+    if (!found) continue;
+    impl_->mark_timeline.bind(id).run();
+    ++marked;
+  }
+  return marked;
+}
+
+}  // namespace juno::store

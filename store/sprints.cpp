@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "store/sprints.h"
+#include <algorithm>
+#include <memory>
+#include <unordered_map>
+#include "store/query.h"
+#include "store/words.h"
+namespace juno::store {
+namespace {
+
+SprintRow read_sprint(Query& q, const std::vector<Site>& known) {
+  SprintRow row;
+  Sprint& s = row.sprint;
+  s.id = q.integer(0), s.board = q.integer(1);
+  s.name = q.string(2);
+  s.state = state_of(q.text(3));
+  s.start = q.maybe_instant(4), s.activated = q.maybe_instant(5), s.end = q.maybe_instant(6), s.complete = q.maybe_instant(7);
+  s.goal = q.string(8);
+  row.board = q.string(9);
+  row.site = site_number(s.id);
+  row.public_id = std::to_string(s.id);
+  if (known.size() > 1)
+    for (const auto& site : known)
+      if (site.number == row.site) row.public_id = site.name + "/" + std::to_string(site.to_tracker(s.id));
+  return row;
+}
+
+constexpr const char* kSprints = R"(
+  select s.id, s.board_id, s.name, s.state, s.start_at, s.activated_at, s.end_at, s.complete_at, s.goal, b.name
+  from sprint s
+  left join board b on b.id = s.board_id
+  )";
+
+// Names by id, read when first met: a sprint has few different people and words.
+class NameCache {
+ public:
+  NameCache(Database& db, const char* sql) : find_(db, sql) {}
+  const std::string& of(Id id) {
+    const auto [it, fresh] = names_.try_emplace(id);
+    if (fresh && id != 0) {
+      find_.bind(id);
+      if (find_.next()) it->second = find_.string(0);
+      find_.done();
+    }
+    return it->second;
+  }
+
+ private:
+  Query find_;
+  std::unordered_map<Id, std::string> names_;
+};
+
+std::string_view project_of(std::string_view key) { return key.substr(0, key.rfind('-')); }
+
+}  // namespace
+
+std::vector<SprintRow> list_sprints(Database& db, const SprintFilter& filter) {
+  const auto known = sites(db);
+  std::vector<SprintRow> all;
+  Query q(db, std::string(kSprints) + R"(where ($1 = 0 or s.board_id = $1) and ($2 is null or s.state = $2)
+    order by case when coalesce(s.activated_at, s.start_at) is null then 1 else 0 end, coalesce(s.activated_at, s.start_at), s.id)");
+  for (q.bind(filter.board, filter.state ? std::optional(word(*filter.state)) : std::nullopt); q.next();) all.push_back(read_sprint(q, known));
+  return all;
+}
+
+std::optional<SprintRow> find_sprint(Database& db, Id id) {
+  Query q(db, std::string(kSprints) + "where s.id = $1");
+  q.bind(id);
+  return q.next() ? std::optional(read_sprint(q, sites(db))) : std::nullopt;
+}
+
+std::vector<SprintRow> last_closed_sprints(Database& db, Id board, int count) {
+  const auto known = sites(db);
+  std::vector<SprintRow> all;
+  Query q(db, std::string(kSprints) + R"(where s.board_id = $1 and s.state = 'closed'
+    order by coalesce(s.complete_at, s.end_at, 0) desc, s.id desc
+    limit $2)");
+  for (q.bind(board, count); q.next();) all.push_back(read_sprint(q, known));
+  std::reverse(all.begin(), all.end());
+  return all;
+}
+
+std::vector<SprintIssue> sprint_issues(Database& db, Id sprint, bool with_deleted) {
+  NameCache people(db, "select name from person where id = $1");
+  NameCache words(db, "select name from term where id = $1");
+  const auto status_name = status_names(db);
+  const auto category = status_categories(db);
+  const Id base = Id{site_number(sprint)} << kSiteBits;
+  std::vector<SprintIssue> all;
+  std::vector<std::int64_t> numbers;
+  Query q(db, R"(
+    select issue_id, key, number, summary, type, subtask, status_id, priority, assignee, reporter, owner, team, points, epic_key,
+      flagged, resolved_at, started_at, done_at, deleted, timeline
+    from sprint_timeline
+    where sprint_id = $1
+    order by issue_id)");
+  for (q.bind(sprint); q.next();) {
+    if (q.integer(18) != 0 && !with_deleted) continue;
+    SprintIssue& i = all.emplace_back();
+    i.id = q.integer(0), i.key = q.string(1), i.summary = q.string(3);
+    numbers.push_back(q.integer(2));
+    i.type = words.of(q.integer(4)), i.subtask = q.integer(5) != 0;
+    i.status_id = q.integer(6), i.status = status_name(i.status_id), i.category = category(i.status_id);
+    i.priority = words.of(q.integer(7));
+    i.assignee_id = q.integer(8), i.reporter_id = q.integer(9), i.owner_id = q.integer(10);
+    i.assignee = people.of(i.assignee_id), i.reporter = people.of(i.reporter_id), i.owner = people.of(i.owner_id);
+    i.team = words.of(q.integer(11)), i.points = q.maybe_real(12), i.epic_key = q.string(13);
+    i.flagged = q.integer(14) != 0;
+    i.resolved = q.maybe_instant(15), i.started = q.maybe_instant(16), i.done = q.maybe_instant(17);
+    i.deleted = q.integer(18) != 0;
+    i.timeline = decode_sprint_timeline(q.blob(19));
+    if (base == 0) continue;
+    i.timeline.status += i.timeline.status == 0 ? 0 : base;
+    for (auto& e : i.timeline.events) e.status += e.status == 0 ? 0 : base;
+  }
+  // Ordered by position first: moving whole issues while sorting costs more than reading them.
+  std::vector<std::size_t> order(all.size());
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    const int projects = project_of(all[a].key).compare(project_of(all[b].key));
+    if (projects != 0) return projects < 0;
+    return numbers[a] != numbers[b] ? numbers[a] < numbers[b] : all[a].id < all[b].id;
+  });
+  std::vector<SprintIssue> sorted;
+  sorted.reserve(all.size());
+  for (const std::size_t i : order) sorted.push_back(std::move(all[i]));
+  return sorted;
+}
+
+std::function<StatusCategory(Id)> status_categories(Database& db) {
+  auto known = std::make_shared<std::unordered_map<Id, StatusCategory>>();
+  for (Query q(db, "select id, category from status order by id"); q.next();) known->emplace(q.integer(0), category_of(q.text(1)));
+  return [known](Id status) {
+    const auto it = known->find(status);
+    return it == known->end() ? StatusCategory::todo : it->second;
+  };
+}
+
+std::function<std::string(Id)> status_names(Database& db) {
+  auto known = std::make_shared<std::unordered_map<Id, std::string>>();
+  for (Query q(db, "select id, name from status order by id"); q.next();) known->emplace(q.integer(0), q.string(1));
+  return [known](Id status) {
+    const auto it = known->find(status);
+    return it == known->end() ? std::string() : it->second;
+  };
+}
+
+}  // namespace juno::store

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "store/views.h"
+#include "store/query.h"
+#include "store/site.h"
+namespace juno::store {
+namespace {
+
+// How this cache spells keys and ids in its views.
+struct Spelling {
+  bool prefixed = false;  // several sites: "acme/PAY-1", "acme/12"
+  std::string source(const std::string& id) const { return "(select name from source where number = (" + id + ") >> 40)"; }
+  std::string id(const std::string& column) const {
+    if (!prefixed) return column;
+    return source(column) + " || '/' || ((" + column + ") & 1099511627775)";
+  }
+  std::string key(const std::string& column, const std::string& owner) const {
+    if (!prefixed) return column;
+    return source(owner) + " || '/' || " + column;
+  }
+};
+
+// Epoch milliseconds as ISO 8601 UTC, milliseconds only when there are some; right before 1970 too.
+std::string iso(const std::string& column) {
+  const std::string ms = "(((" + column + ") % 1000 + 1000) % 1000)";
+  return "strftime('%Y-%m-%dT%H:%M:%S', ((" + column + ") - " + ms + ") / 1000, 'unixepoch') || case " + ms +
+         " when 0 then 'Z' else printf('.%03dZ', " + ms + ") end";
+}
+std::string hours(const std::string& column) { return column + " / 3600.0"; }
+std::string term(const std::string& column) { return "(select name from term where id = " + column + ")"; }
+std::string person(const std::string& column) { return "(select name from person where id = " + column + ")"; }
+// `cross join` keeps the order of ordinals.
+std::string tags(const std::string& kind) {
+  return "(select group_concat(t.name, ',') from issue_tag g cross join term t where g.issue_id = i.id and t.id = g.term_id and t.kind = '" + kind + "')";
+}
+
+struct Expression { std::string column, sql; };
+struct Definition {
+  std::string name;
+  std::vector<Expression> columns;
+  std::string from;
+};
+
+Definition issues(const Spelling& s) {
+  return {"issues",
+          {{"source", "(select name from source where number = i.source)"}, {"project", "i.project_key"}, {"key", s.key("i.key", "i.id")},
+           {"id", s.id("i.id")}, {"type", term("i.type")}, {"subtask", "i.subtask"},
+           {"status", "(select name from status where id = i.status_id)"},
+           {"status_category", "(select coalesce(category, 'todo') from status where id = i.status_id)"},
+           {"priority", term("i.priority")}, {"summary", "i.summary"}, {"assignee", person("i.assignee")},
+           {"reporter", person("i.reporter")}, {"owner", person("i.owner")}, {"team", term("i.team")}, {"points", "i.points"},
+           {"parent", s.key("i.parent_key", "i.id")}, {"epic", s.key("i.epic_key", "i.id")}, {"created_at", iso("i.created_at")},
+           {"updated_at", iso("i.updated_at")}, {"resolved_at", iso("i.resolved_at")}, {"due_on", "i.due_on"},
+           {"started_at", iso("i.started_at")}, {"done_at", iso("i.done_at")}, {"labels", tags("label")},
+           {"components", tags("component")}, {"fix_versions", tags("fix_version")}, {"votes", "i.votes"},
+           {"watchers", "i.watchers"}, {"flagged", "i.flagged"}, {"rank", "i.rank"}, {"resolution", term("i.resolution")},
+           {"description", "(select description from issue_text where issue_id = i.id)"},
+           {"original_estimate_hours", hours("i.original_estimate_s")}, {"logged_hours", hours("i.logged_s")},
+           {"comment_count", "i.comment_count"}, {"deleted", "case when i.deleted_at is null then 0 else 1 end"}},
+          "issue i"};
+}
+
+std::vector<Definition> sprint_views(const Spelling& s) {
+  return {{"sprints",
+           {{"id", s.id("s.id")}, {"board_id", s.id("nullif(s.board_id, 0)")}, {"board", "(select name from board where id = s.board_id)"},
+            {"name", "s.name"}, {"state", "s.state"}, {"start_at", iso("coalesce(s.activated_at, s.start_at)")}, {"end_at", iso("s.end_at")},
+            {"complete_at", iso("s.complete_at")}, {"goal", "s.goal"}},
+           "sprint s"},
+          {"sprint_issues",
+           {{"sprint_id", s.id("m.sprint_id")}, {"issue_key", s.key("i.key", "i.id")}, {"added_at", iso("m.added_at")},
+            {"removed_at", iso("m.removed_at")}},
+           "sprint_issue m join issue i on i.id = m.issue_id"}};
+}
+
+std::vector<Definition> history_views(const Spelling& s) {
+  const Expression key{"issue_key", s.key("i.key", "i.id")};
+  return {{"changes",
+           {key, {"at", iso("c.at")}, {"author", person("c.author")}, {"field", term("c.field")}, {"from_id", "c.from_id"},
+            {"from_value", "c.from_text"}, {"to_id", "c.to_id"}, {"to_value", "c.to_text"}},
+           "change c join issue i on i.id = c.issue_id"},
+          {"issue_links",
+           {key, {"type", term("l.type")}, {"direction", "case l.outward when 1 then 'outward' else 'inward' end"},
+            {"phrase", term("l.phrase")}, {"other_key", s.key("l.other_key", "i.id")}},
+           "issue_link l join issue i on i.id = l.issue_id"},
+          {"comments",
+           {key, {"id", "c.id"}, {"author", person("c.author")}, {"created_at", iso("c.created_at")}, {"updated_at", iso("c.updated_at")},
+            {"body", "c.body"}},
+           "comment c join issue i on i.id = c.issue_id"},
+          {"worklogs",
+           {key, {"id", "w.id"}, {"author", person("w.author")}, {"started_at", iso("w.started_at")}, {"updated_at", iso("w.updated_at")},
+            {"hours", hours("w.seconds")}, {"comment", "w.comment"}},
+           "worklog w join issue i on i.id = w.issue_id"}};
+}
+
+std::vector<Definition> catalog_views(const Spelling& s) {
+  const auto source = [&](const std::string& id) { return Expression{"source", s.source(id)}; };
+  const Expression project{"project", "(select key from project where id = x.project_id)"};
+  return {{"people",
+           {{"source", "(select name from source where number = p.source)"}, {"account", "p.account"}, {"name", "p.name"},
+            {"email", "p.email"}, {"time_zone", "p.time_zone"}, {"active", "p.active"}, {"kind", "p.kind"}},
+           "person p"},
+          {"projects",
+           {source("x.id"), {"id", s.id("x.id")}, {"key", "x.key"}, {"name", "x.name"}, {"style", "x.style"}, {"lead", person("x.lead")},
+            {"archived", "x.archived"}},
+           "project x"},
+          {"boards",
+           {source("b.id"), {"id", s.id("b.id")}, {"name", "b.name"}, {"type", "b.type"}, {"project", "b.project_key"},
+            {"estimation_field", "b.estimation_field"}},
+           "board b"},
+          {"board_columns",
+           {{"board_id", s.id("c.board_id")}, {"position", "c.position"}, {"name", "c.name"}, {"status_id", s.id("c.status_id")},
+            {"status", "(select name from status where id = c.status_id)"}},
+           "board_column c"},
+          {"statuses", {source("x.id"), {"id", s.id("x.id")}, {"name", "x.name"}, {"category", "x.category"}}, "status x"},
+          {"versions",
+           {source("x.id"), {"id", s.id("x.id")}, project, {"name", "x.name"}, {"released", "x.released"}, {"archived", "x.archived"},
+            {"start_on", "x.start_on"}, {"release_on", "x.release_on"}},
+           "version x"},
+          {"components", {source("x.id"), {"id", s.id("x.id")}, project, {"name", "x.name"}}, "component x"},
+          {"sync_state",
+           {{"source", "(select name from source where number = c.source)"}, {"stream", "c.stream"}, {"state", "c.state"},
+            {"watermark_at", iso("c.watermark")}, {"started_at", iso("c.started_at")}, {"finished_at", iso("c.finished_at")},
+            {"succeeded_at", iso("c.succeeded_at")}, {"resume_after_at", iso("c.resume_after")}, {"items", "c.items"}, {"error", "c.error"}},
+           "checkpoint c"}};
+}
+
+std::vector<Definition> definitions(const Spelling& s) {
+  std::vector<Definition> all = {issues(s)};
+  for (auto part : {sprint_views(s), history_views(s), catalog_views(s)}) all.insert(all.end(), part.begin(), part.end());
+  return all;
+}
+
+std::string sql_of(const Definition& d) {
+  std::string columns, body;
+  for (const auto& c : d.columns) {
+    columns += (columns.empty() ? "" : ", ") + c.column;
+    body += (body.empty() ? "" : ",\n  ") + c.sql;
+  }
+  return "create view " + d.name + " (" + columns + ") as select\n  " + body + "\nfrom " + d.from + ";\n";
+}
+
+// With one site, the first, ids in the cache are the tracker's own and need no prefix.
+bool several_sites(Database& db) {
+  const auto all = sites(db);
+  return all.size() > 1 || (all.size() == 1 && all.front().number != 0);
+}
+
+void make_anew(Database& db, const std::string& wanted) {
+  std::vector<std::string> old;
+  for (Query q(db, "select name from sqlite_schema where type = 'view' order by name"); q.next();) old.push_back(q.string(0));
+  for (const auto& name : old) db.execute("drop view \"" + name + "\"");
+  db.execute(wanted);
+  put_setting(db, "views", wanted);
+}
+
+}  // namespace
+
+void ensure_views(Database& db) {
+  std::string wanted;
+  const auto all = definitions({several_sites(db)});
+  for (const auto& d : all) wanted += sql_of(d);
+  if (setting(db, "views") == wanted) return;
+  if (db.in_transaction()) {
+    make_anew(db, wanted);
+    return;
+  }
+  Transaction tx(db);
+  make_anew(db, wanted);
+  tx.commit();
+}
+
+const std::vector<View>& public_views() {
+  static const std::vector<View> all = [] {
+    std::vector<View> views;
+    for (const auto& d : definitions({})) {
+      View& view = views.emplace_back();
+      view.name = d.name;
+      for (const auto& c : d.columns) view.columns.push_back(c.column);
+    }
+    return views;
+  }();
+  return all;
+}
+
+}  // namespace juno::store
