@@ -1,2 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-int main() { return 2; }
+#include "cmd/app.h"
+#include "cmd/real_system.h"
+
+int main(int argc, char** argv) {
+  juno::RealSystem real;
+  return juno::run({argv + 1, argv + argc}, real.system());
+}

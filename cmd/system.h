@@ -18,18 +18,20 @@ struct System {
   std::ostream& out;
   std::ostream& err;
   std::istream& in;
-  std::function<std::string(const std::string& name)> env;     // "" if unset
-  std::function<Instant()> now;
-  std::function<void(std::chrono::milliseconds)> sleep;        // returns early when interrupted
-  std::function<double()> random;                              // uniform in [0, 1): jitter only, never results
-  std::function<int()> signal;                                 // 0, or the SIGINT/SIGTERM that asks to stop
-  std::function<std::unique_ptr<Http>(const HttpOptions&)> make_http;
+  std::function<std::string(const std::string& name)> env = {};     // "" if unset
+  std::function<Instant()> now = {};
+  std::function<void(std::chrono::milliseconds)> sleep = {};        // returns early when interrupted
+  std::function<double()> random = {};                              // uniform in [0, 1): jitter only, never results
+  std::function<int()> signal = {};                                 // 0, or the SIGINT/SIGTERM that asks to stop
+  std::function<int()> out_error = {};                              // errno of the last failed write to `out`; 0 = none
+  std::function<std::unique_ptr<Http>(const HttpOptions&)> make_http = {};
   // Runs a program (no shell), gives it `input`, returns its output; nothing when it cannot be run or fails.
-  std::function<std::optional<std::string>(const std::vector<std::string>& argv, const std::string& input)> run_program;
-  std::function<std::string(const std::string& prompt)> read_secret;  // from the terminal, without echo
+  std::function<std::optional<std::string>(const std::vector<std::string>& argv, const std::string& input)> run_program = {};
+  std::function<std::string(const std::string& prompt)> read_secret = {};  // from the terminal, without echo
   bool out_is_terminal = false, err_is_terminal = false, in_is_terminal = false;
   int width = 80;  // of the terminal
-  std::string user;  // who runs juno, for the ledger
+  std::string user = {};  // who runs juno, for the ledger
+  std::string host = {};
 };
 
 }  // namespace juno

@@ -102,4 +102,7 @@ class JsonText {
   bool valid_ = false;
 };
 
+// `text` as a JSON string with its quotes; control characters escaped.
+std::string json_string(std::string_view text);
+
 }  // namespace juno

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
+#include "core/time.h"
 namespace juno {
 
 // Process exit codes. The numbers are an interface (`juno help exit-codes`): never renumber.
@@ -32,6 +34,7 @@ class Error : public std::runtime_error {
   std::vector<std::string> details;  // e.g. the candidates of an ambiguous name
   std::string request_id;            // the remote's own id of the failed request, where it gave one
   bool transient = false;            // the same request may well work when sent again
+  std::optional<Instant> resume_after;  // when a rate limit ends, where the remote said so
 };
 
 }  // namespace juno

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <variant>
 #include <vector>
+#include "core/error.h"
 #include "core/time.h"
 namespace juno {
 
@@ -72,6 +73,7 @@ struct Report {
   std::vector<std::string> explain;   // rule, inputs and issues behind the numbers; shown with --explain
   std::string text;  // a plain answer instead of all the above (help, scripts); written as is
   bool finding = false;  // the answer is no (doctor, --verify): exit code 1
+  Exit exit = Exit::ok;  // partial for a sync that must be run again
 };
 
 // The value of a summary field, or of nothing. Used by --fail-if.

@@ -28,7 +28,7 @@ const std::vector<Confined> kConfined = {
     {R"(#\s*include\s*<CLI/)", {"cmd/app.cpp", "cmd/flags.cpp"}},
     {R"(#\s*include\s*<spdlog/)", {"cmd/log.cpp"}},
     {R"(#\s*include\s*<curl/)", {"connectors/curl_http.cpp", "connectors/curl_library.cpp", "connectors/curl_library.h"}},
-    {R"(getenv|system_clock|std::cout|std::cerr|isatty|[^_a-z]rand\()", {"cmd/main.cpp", "connectors/curl_http.cpp"}},
+    {R"(getenv|system_clock|std::cout|std::cerr|isatty|[^_a-z]rand\()", {"cmd/real_system.cpp", "connectors/curl_http.cpp"}},
 };
 
 std::vector<fs::path> sources(const std::string& folder) {

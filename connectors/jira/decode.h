@@ -34,9 +34,13 @@ struct History {
   Id id = 0;
   std::vector<Change> changes;
 };
+struct UnreadHistory {
+  Id issue = 0;
+  std::string reason;
+};
 struct HistoryPage {
   std::vector<History> histories;  // in the answer's order
-  std::vector<BadRecord> bad;      // external_id: the ISSUE whose history could not be read
+  std::vector<UnreadHistory> bad;  // issues with an edit that could not be read
   std::string next;                // nextPageToken of a bulk fetch
   std::int64_t start = 0, total = -1;  // of one issue's changelog
   bool last = false;

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include "core/render/formats.h"
+#include "core/render/text.h"
+namespace juno::render_detail {
+namespace {
+
+bool word(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+// One line of text that Markdown shows as it is: no markup, links, HTML or cell borders from the data.
+void append_escaped(std::string& out, std::string_view text) {
+  const std::string plain = printable(text);
+  for (std::size_t i = 0; i < plain.size(); ++i) {
+    const char c = plain[i];
+    const bool inside_word = i > 0 && i + 1 < plain.size() && word(plain[i - 1]) && word(plain[i + 1]);
+    if (c == '<') out += "&lt;";
+    else if (c == '>') out += "&gt;";
+    else if (c == '&' && i + 1 < plain.size() && (word(plain[i + 1]) || plain[i + 1] == '#')) out += "&amp;";
+    else {
+      if (std::string_view("\\`*[]|~").find(c) != std::string_view::npos || (c == '_' && !inside_word)) out += '\\';
+      out += c;
+    }
+  }
+}
+
+void append_cell(std::string& out, const Cell& cell, Kind kind, const Zone& zone) {
+  std::string text;
+  append_for_people(text, cell, kind, zone);
+  append_escaped(out, text);
+}
+
+void append_table(std::string& out, const Table& table, const Zone& zone) {
+  for (const Column& c : table.columns) {
+    out += "| ";
+    append_escaped(out, c.title.empty() ? c.key : c.title);
+    out += ' ';
+  }
+  out += "|\n";
+  for (const Column& c : table.columns) out += right_aligned(c.kind) ? "| ---: " : "| --- ";
+  out += "|\n";
+  for (const auto& row : table.rows) {
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      out += "| ";
+      append_cell(out, row[i], table.columns[i].kind, zone);
+      out += ' ';
+    }
+    out += "|\n";
+  }
+}
+
+void append_summary(std::string& out, const Report& report, const Zone& zone) {
+  for (const Field& f : report.summary) {
+    if (f.title.empty()) continue;
+    out += "- ";
+    append_escaped(out, f.title);
+    out += ": ";
+    if (const auto* b = std::get_if<bool>(&f.value)) out += *b ? "yes" : "no";
+    else append_cell(out, f.value, f.kind, zone);
+    if (is_unknown(f.value) && !f.reason.empty()) {
+      out += " (";
+      append_escaped(out, f.reason);
+      out += ')';
+    }
+    out += '\n';
+  }
+}
+
+void append_heading(std::string& out, std::string_view marks, std::string_view text) {
+  if (!out.empty()) out += '\n';
+  (out += marks) += ' ';
+  append_escaped(out, text);
+  out += "\n\n";
+}
+
+void append_lines(std::string& out, std::string_view heading, const std::vector<std::string>& lines) {
+  if (lines.empty()) return;
+  append_heading(out, "##", heading);
+  for (const std::string& line : lines) {
+    out += "- ";
+    append_escaped(out, line);
+    out += '\n';
+  }
+}
+
+}  // namespace
+
+std::string to_markdown(const Report& report, const RenderOptions& options) {
+  std::string out;
+  const bool whole = options.section.empty();
+  if (whole && !report.title.empty()) append_heading(out, "#", report.title);
+  if (whole) append_summary(out, report, options.zone);
+  RenderOptions plain = options;
+  plain.color = false;
+  for (const Section* s : shown_sections(report, options.section)) {
+    if (!s->title.empty()) append_heading(out, "##", s->title);
+    else if (!out.empty() && out.find('\n') != out.size() - 2) out += '\n';
+    if (options.charts && s->chart)
+      if (const std::string picture = draw(*s, plain); !picture.empty()) ((out += "```text\n") += picture) += "```\n\n";
+    if (s->table.rows.empty() && !s->title.empty()) out += "None.\n";
+    else append_table(out, s->table, options.zone);
+  }
+  if (options.explain) append_lines(out, "How these numbers come about", report.explain);
+  if (!whole) return out;
+  append_lines(out, "Notes", report.notes);
+  append_lines(out, "Warnings", report.warnings);
+  return out;
+}
+
+}  // namespace juno::render_detail

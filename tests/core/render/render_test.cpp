@@ -1,0 +1,303 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <doctest/doctest.h>
+#include <limits>
+#include <nlohmann/json.hpp>
+#include <random>
+#include <string>
+#include <vector>
+#include "core/error.h"
+#include "core/render/render.h"
+#include "core/render/text.h"
+using namespace juno;
+using nlohmann::ordered_json;
+namespace {
+
+Report one_table(std::vector<Column> columns, std::vector<std::vector<Cell>> rows) {
+  Report report;
+  report.sections.push_back({"things", "", {std::move(columns), std::move(rows)}, {}, false});
+  return report;
+}
+
+std::string text(const std::string& s) { return s; }
+
+Report sample() {
+  Report r;
+  r.title = "Sprint 7";
+  r.summary = {{"sprint.name", "Sprint", text("Seven"), Kind::text, ""},
+               {"totals.committed.issues", "", std::int64_t{4}, Kind::integer, ""},
+               {"totals.committed.points", "Committed", 12.5, Kind::number, ""},
+               {"totals.say_do.points", "Say/do", {}, Kind::ratio, "nothing was committed"}};
+  r.sections.push_back({"issues", "Issues", {{{"key", "Key"}, {"points", "Points", Kind::number}}, {{text("A-1"), 0.5}, {text("A-2"), {}}}}, {}, false});
+  r.sections.push_back({"breakdowns.team", "", {{{"team", "Team"}}, {}}, {}, true});
+  r.notes = {"Sub-tasks are left out."};
+  r.warnings = {"1 issue has a gap"};
+  r.explain = {"committed: A-1, A-2"};
+  return r;
+}
+
+}  // namespace
+
+TEST_CASE("a table for people aligns numbers right, rounds, and says why a value is unknown") {
+  RenderOptions options;
+  options.explain = true;
+  CHECK(render(sample(), Format::table, options) ==
+        "Sprint 7\n"
+        "\n"
+        "Sprint     Seven\n"
+        "Committed  12.5\n"
+        "Say/do     n/a (nothing was committed)\n"
+        "\n"
+        "Issues\n"
+        "Key  Points\n"
+        "───  ──────\n"
+        "A-1     0.5\n"
+        "A-2     n/a\n"
+        "\n"
+        "How these numbers come about\n"
+        "committed: A-1, A-2\n"
+        "\n"
+        "note: Sub-tasks are left out.\n"
+        "warning: 1 issue has a gap\n");
+  options.color = true;
+  options.explain = false;
+  const std::string colored = render(sample(), Format::table, options);
+  CHECK(colored.find("\x1b[1mSprint 7\x1b[0m\n") == 0);
+  CHECK(colored.find("\x1b[33mwarning: 1 issue has a gap\x1b[0m\n") != std::string::npos);
+}
+
+TEST_CASE("values are shown to people by kind") {
+  struct Case {
+    Cell cell;
+    Kind kind;
+    std::string shown;
+  };
+  for (const Case& c : std::vector<Case>{{0.172413, Kind::ratio, "17.2 %"},
+                                         {0.2619047, Kind::ratio, "26.2 %"},
+                                         {1.0, Kind::ratio, "100 %"},
+                                         {std::int64_t{1}, Kind::ratio, "100 %"},
+                                         {-0.0001, Kind::ratio, "0 %"},
+                                         {2.005, Kind::number, "2"},
+                                         {1.239, Kind::number, "1.24"},
+                                         {-0.001, Kind::number, "0"},
+                                         {1e300, Kind::number, "1e+300"},
+                                         {std::numeric_limits<double>::quiet_NaN(), Kind::number, "n/a"},
+                                         {std::numeric_limits<double>::infinity(), Kind::ratio, "n/a"},
+                                         {std::int64_t{-7}, Kind::integer, "-7"},
+                                         {true, Kind::boolean, "yes"},
+                                         {false, Kind::boolean, ""},
+                                         {Instant{0}, Kind::instant, "1970-01-01 01:00"},
+                                         {Date{0}, Kind::date, "1970-01-01"},
+                                         {List{"a", "b"}, Kind::list, "a, b"},
+                                         {{}, Kind::text, "n/a"}}) {
+    CAPTURE(c.shown);
+    std::string out;
+    render_detail::append_for_people(out, c.cell, c.kind, Zone::fixed("+01", 3600));
+    CHECK(out == c.shown);
+  }
+}
+
+TEST_CASE("a narrow terminal shortens wide columns first and never a number") {
+  Report r = one_table({{"key", "Key"}, {"summary", "Summary", Kind::text, true}, {"points", "Points", Kind::number}},
+                       {{text("LONGPROJECT-1"), text("A summary that is much longer than the terminal is"), 123456.78}});
+  RenderOptions options;
+  options.width = 50;
+  CHECK(render(r, Format::table, options) ==
+        "Key            Summary                      Points\n"
+        "─────────────  ────────────────────────  ─────────\n"
+        "LONGPROJECT-1  A summary that is much …  123456.78\n");
+  options.width = 10;
+  options.unicode = false;
+  CHECK(render(r, Format::table, options) ==
+        "Key       Summary      Points\n"
+        "--------  --------  ---------\n"
+        "LONGPRO~  A summa~  123456.78\n");
+}
+
+TEST_CASE("display width counts wide, combining and broken characters as terminals do") {
+  using render_detail::display_width;
+  CHECK(display_width("abc") == 3);
+  CHECK(display_width("日本") == 4);
+  CHECK(display_width("e\xCC\x81") == 1);
+  CHECK(display_width("🚀") == 2);
+  CHECK(display_width("\xFF") == 1);
+  const std::string combined = "e\xCC\x81x";
+  CHECK(render_detail::prefix_bytes(combined, 1) == 3);  // the accent stays with its letter
+  CHECK(render_detail::prefix_bytes("日本", 3) == 3);
+  Report r = one_table({{"a", "A"}, {"b", "B"}}, {{text("日本"), text("x")}, {text("abcd"), text("y")}});
+  CHECK(render(r, Format::table, {}) == "A     B\n────  ─\n日本  x\nabcd  y\n");
+}
+
+TEST_CASE("no control, escape or direction character of the data reaches the terminal") {
+  std::string hostile = "a\x1b[31mb\x07\r\nc\td\xC2\x9B" "e\xE2\x80\xAE" "f\xE2\x81\xA6g\x7f\xFFh";
+  hostile += std::string("\0i", 2);
+  CHECK(render_detail::printable(hostile) == "a[31mb  c defg\xEF\xBF\xBDhi");
+  Report r = sample();
+  r.title = r.summary[0].title = r.summary[3].reason = r.sections[0].title = hostile;
+  r.sections[0].table.rows[0][0] = hostile;
+  r.sections[0].table.columns[0].title = hostile;
+  r.notes = r.warnings = r.explain = {hostile};
+  RenderOptions options;
+  options.explain = true;
+  for (const Format format : {Format::table, Format::markdown}) {
+    const std::string out = render(r, format, options);
+    for (const char c : out) CHECK((c == '\n' || (static_cast<unsigned char>(c) >= 0x20 && c != 0x7f)));
+    CHECK(out.find("\xE2\x80\xAE") == std::string::npos);
+    CHECK(out.find("\xC2\x9B") == std::string::npos);
+  }
+}
+
+TEST_CASE("JSON nests dotted keys in their order, gives null with a reason, and one line a row") {
+  RenderOptions options;
+  options.meta = {{"command", "", text("sprint report"), Kind::text, ""}, {"cache.age_s", "", std::int64_t{5}, Kind::integer, ""}};
+  const std::string out = render(sample(), Format::json, options);
+  const auto json = ordered_json::parse(out);
+  CHECK(json["data"]["totals"].dump() == R"({"committed":{"issues":4,"points":12.5},"say_do":{"points":null}})");
+  CHECK(json["data"]["issues"].dump() == R"([{"key":"A-1","points":0.5},{"key":"A-2","points":null}])");
+  CHECK(json["data"]["breakdowns"]["team"].dump() == "[]");
+  CHECK(json["meta"].dump() ==
+        R"({"command":"sprint report","cache":{"age_s":5},"notes":["Sub-tasks are left out."],"warnings":["1 issue has a gap"],"unknown":{"totals.say_do.points":"nothing was committed"}})");
+  CHECK(out.find("      {\"key\": \"A-1\", \"points\": 0.5},\n") != std::string::npos);
+  options.explain = true;
+  CHECK(ordered_json::parse(render(sample(), Format::json, options))["meta"]["explain"].dump() == R"(["committed: A-1, A-2"])");
+  CHECK(ordered_json::parse(render(Report{}, Format::json, {}))["data"].dump() == "{}");
+}
+
+TEST_CASE("a report with one section and no summary gives JSON data as an array") {
+  const auto out = render(one_table({{"n", "N", Kind::integer}}, {{std::int64_t{1}}, {std::int64_t{-9'223'372'036'854'775'807}}}), Format::json, {});
+  CHECK(ordered_json::parse(out)["data"].dump() == R"([{"n":1},{"n":-9223372036854775807}])");
+}
+
+TEST_CASE("one JSON key for two values is a bug that is reported, not a damaged file") {
+  Report r = sample();
+  r.summary.push_back({"totals.committed", "", 1.0, Kind::number, ""});
+  CHECK_THROWS_AS(render(r, Format::json, {}), Error);
+  r = sample();
+  r.summary.push_back({"sprint.name.first", "", 1.0, Kind::number, ""});
+  CHECK_THROWS_AS(render(r, Format::json, {}), Error);
+}
+
+TEST_CASE("whatever bytes the data holds, JSON is valid and reads back as the same text") {
+  std::mt19937 random(11);
+  for (int round = 0; round < 2000; ++round) {
+    std::string bytes;
+    const auto length = random() % 12;
+    for (std::size_t i = 0; i < length; ++i) bytes += static_cast<char>(random() % (round % 2 == 0 ? 256 : 128));
+    const auto out = render(one_table({{"t", "T"}, {"l", "L", Kind::list}}, {{bytes, List{bytes, bytes}}}), Format::json, {});
+    const auto json = ordered_json::parse(out, nullptr, false);
+    REQUIRE_FALSE(json.is_discarded());
+    if (round % 2 == 1) CHECK(json["data"][0]["t"].get<std::string>() == bytes);
+  }
+  std::string all;
+  for (char32_t c = 1; c < 0x500; ++c) {
+    if (c < 0x80) all += static_cast<char>(c);
+    else (all += static_cast<char>(0xC0 | (c >> 6))) += static_cast<char>(0x80 | (c & 0x3f));
+  }
+  const auto out = render(one_table({{"t", "T"}}, {{all}}), Format::json, {});
+  CHECK(ordered_json::parse(out)["data"][0]["t"].get<std::string>() == all);
+  CHECK(out.find("\xC2\x9B") == std::string::npos);  // C1 controls are escaped: output may go to a terminal
+  for (const double bad : {std::numeric_limits<double>::infinity(), std::numeric_limits<double>::quiet_NaN()})
+    CHECK(ordered_json::parse(render(one_table({{"t", "T"}}, {{bad}}), Format::json, {}))["data"][0]["t"].is_null());
+}
+
+TEST_CASE("numbers of machines read back exactly") {
+  std::mt19937_64 random(12);
+  for (int round = 0; round < 1000; ++round) {
+    const double value = static_cast<double>(static_cast<std::int64_t>(random())) / static_cast<double>(random() % 100'000 + 1);
+    const auto out = render(one_table({{"t", "T"}}, {{value}}), Format::json, {});
+    CHECK(ordered_json::parse(out)["data"][0]["t"].get<double>() == value);
+  }
+}
+
+TEST_CASE("CSV quotes what it must, leaves unknown empty, and writes keys, UTC and ratios for machines") {
+  Report r = one_table({{"key", "Key"}, {"summary", "Summary"}, {"points", "Points", Kind::number}, {"share", "Share", Kind::ratio}, {"at", "At", Kind::instant},
+                        {"labels", "Labels", Kind::list}, {"done", "Done", Kind::boolean}},
+                       {{text("A-1"), text("Say \"no\", twice"), 0.5, 0.25, Instant{0}, List{"a", "b c"}, true},
+                        {text("A-2"), text("two\nlines"), {}, {}, {}, List{}, false}});
+  RenderOptions options;
+  options.zone = Zone::fixed("+05", 18'000);
+  CHECK(render(r, Format::csv, options) ==
+        "key,summary,points,share,at,labels,done\n"
+        "A-1,\"Say \"\"no\"\", twice\",0.5,0.25,1970-01-01T00:00:00Z,a b c,true\n"
+        "A-2,\"two\nlines\",,,,,false\n");
+}
+
+TEST_CASE("CSV defuses what a spreadsheet would run, and leaves numbers alone") {
+  const std::vector<std::pair<std::string, std::string>> cases = {
+      {"=1+1", "'=1+1"}, {"+1", "+1"}, {"-5", "-5"}, {"-5.5e3", "-5.5e3"}, {"@SUM(A1)", "'@SUM(A1)"}, {"\tx", "'\tx"},
+      {"\rx", "\"'\rx\""}, {"-5+cmd", "'-5+cmd"}, {"-inf", "'-inf"}, {"+", "'+"}, {"=\"a\",b", "\"'=\"\"a\"\",b\""}, {"a=b", "a=b"}, {"'x", "'x"}};
+  for (const auto& [in, out] : cases) {
+    CAPTURE(in);
+    CHECK(render(one_table({{"a", "A"}}, {{in}}), Format::csv, {}) == "a\n" + out + "\n");
+  }
+  CHECK(render(one_table({{"=a", "A"}}, {{-5.0}}), Format::csv, {}) == "'=a\n-5\n");
+  CHECK(render(one_table({{"a", "A", Kind::list}}, {{List{"=x", "y"}}}), Format::csv, {}) == "a\n'=x y\n");
+  CHECK(render(one_table({{"a", "A"}}, {{Cell{}}}), Format::csv, {}) == "a\n\"\"\n");  // a blank line would be no row
+}
+
+TEST_CASE("CSV gives the main section, a named one, or the summary; an unknown one is a usage error that lists them") {
+  RenderOptions options;
+  options.section = "breakdowns.team";
+  CHECK(render(sample(), Format::csv, options) == "team\n");
+  options.section = "summary";
+  CHECK(render(sample(), Format::csv, options) == "key,value\nsprint.name,Seven\ntotals.committed.issues,4\ntotals.committed.points,12.5\ntotals.say_do.points,\n");
+  options.section = "isues";
+  try {
+    render(sample(), Format::csv, options);
+    FAIL("must throw");
+  } catch (const Error& e) {
+    CHECK(e.exit == Exit::usage);
+    CHECK(e.hint == "It has: issues, breakdowns.team.");
+  }
+}
+
+TEST_CASE("Markdown escapes cell borders, markup and HTML of the data") {
+  Report r = one_table({{"a", "A"}, {"n", "N", Kind::number}}, {{text("x|y *b* _i_ in_progress [l](u) <img src=x> `c` &lt; a & b \\"), 1.5}});
+  CHECK(render(r, Format::markdown, {}) ==
+        "| A | N |\n| --- | ---: |\n"
+        "| x\\|y \\*b\\* \\_i\\_ in_progress \\[l\\](u) &lt;img src=x&gt; \\`c\\` &amp;lt; a & b \\\\ | 1.5 |\n");
+  CHECK(render(sample(), Format::markdown, {}) ==
+        "# Sprint 7\n\n- Sprint: Seven\n- Committed: 12.5\n- Say/do: n/a (nothing was committed)\n\n## Issues\n\n"
+        "| Key | Points |\n| --- | ---: |\n| A-1 | 0.5 |\n| A-2 | n/a |\n\n## Notes\n\n- Sub-tasks are left out.\n\n## Warnings\n\n- 1 issue has a gap\n");
+}
+
+TEST_CASE("plain text is written as it is, in any format") {
+  Report r;
+  r.text = "hello\xFF";
+  for (const Format format : {Format::table, Format::csv, Format::json, Format::markdown}) CHECK(render(r, format, {}) == "hello\xEF\xBF\xBD\n");
+}
+
+TEST_CASE("select sorts naturally and stably, unknown values last both ways, then picks and cuts") {
+  Report r = one_table({{"key", "Key"}, {"points", "Points", Kind::number}},
+                       {{text("D-10"), 2.0}, {text("D-2"), Cell{}}, {text("D-9"), std::int64_t{2}}, {text("C-1"), 1.0}});
+  const auto keys = [&](std::vector<std::string> sort, std::optional<std::size_t> limit = {}) {
+    std::string out;
+    const Report sorted = select(r, {{}, std::move(sort), limit, ""});
+    for (const auto& row : sorted.sections[0].table.rows) out += std::get<std::string>(row[0]) + " ";
+    return out;
+  };
+  CHECK(keys({}) == "D-10 D-2 D-9 C-1 ");
+  CHECK(keys({"key"}) == "C-1 D-2 D-9 D-10 ");
+  CHECK(keys({"-key"}) == "D-10 D-9 D-2 C-1 ");
+  CHECK(keys({"points"}) == "C-1 D-10 D-9 D-2 ");
+  CHECK(keys({"-points"}) == "D-10 D-9 C-1 D-2 ");
+  CHECK(keys({"-points", "key"}) == "D-9 D-10 C-1 D-2 ");
+  CHECK(keys({"key"}, 2) == "C-1 D-2 ");
+  CHECK(keys({}, 0).empty());
+  const Report picked = select(r, {{"points", "key"}, {"key"}, 1, "things"});
+  CHECK(picked.sections[0].table.columns[0].key == "points");
+  CHECK(std::get<double>(picked.sections[0].table.rows[0][0]) == 1.0);
+  CHECK(picked.sections[0].table.rows.size() == 1);
+}
+
+TEST_CASE("an unknown column is a usage error that names the valid ones") {
+  for (const Selection& s : std::vector<Selection>{{{"kee"}, {}, {}, ""}, {{}, {"-kee"}, {}, ""}, {{"key", "key"}, {}, {}, ""}}) {
+    try {
+      select(one_table({{"key", "Key"}, {"points", "Points"}}, {}), s);
+      FAIL("must throw");
+    } catch (const Error& e) {
+      CHECK(e.exit == Exit::usage);
+      CHECK_FALSE(e.hint.empty());
+    }
+  }
+  CHECK_THROWS_AS(select(sample(), {{}, {}, 1, "nope"}), Error);
+}
