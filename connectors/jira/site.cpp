@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "connectors/jira/site.h"
+#include <algorithm>
 #include "connectors/jira/values.h"
 #include "connectors/json.h"
 #include "connectors/url.h"
@@ -21,11 +22,12 @@ std::string url(const Site& site, std::string_view path, const Parameters& param
 
 // Remote words go to a terminal: printable only, and not too many.
 std::string printable(std::string_view words) {
-  std::string out(words.substr(0, kMaxQuoted));
-  while (!out.empty() && words.size() > kMaxQuoted && (static_cast<unsigned char>(out.back()) & 0xc0) == 0x80) out.pop_back();
+  std::size_t end = std::min(words.size(), kMaxQuoted);
+  while (end < words.size() && end > 0 && (static_cast<unsigned char>(words[end]) & 0xc0) == 0x80) --end;  // whole characters
+  std::string out(words.substr(0, end));
   for (char& c : out)
     if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = ' ';
-  return words.size() > kMaxQuoted ? out + "…" : out;
+  return end < words.size() ? out + "…" : out;
 }
 
 // Jira's own explanation: errorMessages and errors of the usual body, message of a gateway's.
