@@ -97,6 +97,8 @@ void Database::execute(const std::string& sql) {
 bool Database::in_transaction() { return sqlite3_get_autocommit(db_->getHandle()) == 0; }
 sqlite3* Database::raw() { return db_->getHandle(); }
 
+std::string sqlite_version() { return sqlite3_libversion(); }
+
 Transaction::Transaction(Database& db) : db_(db) { db_.execute("begin immediate"); }
 Transaction::~Transaction() {
   // A failed statement may have rolled back already (disk full): a second rollback has nothing to undo.

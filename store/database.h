@@ -52,4 +52,7 @@ class Transaction {
   bool done_ = false;
 };
 
+// Version of the SQLite that is built in.
+std::string sqlite_version();
+
 }  // namespace juno::store
