@@ -94,6 +94,8 @@ void Database::execute(const std::string& sql) {
     fail(path_, e);
   }
 }
+std::string sqlite_version() { return sqlite3_libversion(); }
+
 bool Database::in_transaction() { return sqlite3_get_autocommit(db_->getHandle()) == 0; }
 sqlite3* Database::raw() { return db_->getHandle(); }
 
