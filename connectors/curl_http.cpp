@@ -69,7 +69,7 @@ class CurlHttp : public Http {
     for (int hops = 0;; ++hops) {
       if (options_.interrupted && options_.interrupted()) throw Error(Exit::interrupted, "interrupted");
       std::string target;
-      const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now());
+      const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now());
       HttpResponse response = (*lease).send(request, origin, options_, left, target);
       if (!is_redirect(response.status) || target.empty()) return response;
       check_redirect(origin, target);

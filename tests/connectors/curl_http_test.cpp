@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 #include <atomic>
+#include <cstdlib>
 #include <set>
 #include <string>
 #include <thread>
@@ -392,4 +393,166 @@ TEST_CASE("endless headers are refused") {
   });
   const auto error = failure(*make_curl_http({}), get(server.url()));
   CHECK(error.exit == Exit::remote);
+}
+
+TEST_CASE("redirects on the same server are followed, with method and body where the standard keeps them") {
+  struct Case { std::string name; int status; std::string method; bool read_only; std::string expected; };
+  const std::vector<Case> cases = {
+      {"moved", 301, "GET", false, "GET /new "},
+      {"found", 302, "GET", false, "GET /new "},
+      {"temporary", 307, "GET", false, "GET /new "},
+      {"a search that moved", 302, "POST", true, "POST /new body"},
+      {"a search's result", 303, "POST", true, "GET /new "},
+      {"a write that moved for now", 307, "POST", false, "POST /new body"},
+      {"a write that moved for good", 308, "PUT", false, "PUT /new body"},
+      {"a write that does not say", 302, "POST", false, "error"},
+  };
+  for (const auto& c : cases) {
+    CAPTURE(c.name);
+    RawServer server([&](const RawServer::Request& request, const RawServer::Peer& peer) {
+      const auto line = request.head.substr(0, request.head.find("HTTP/"));
+      if (has(line, "/new")) peer.say(200, line + request.body);
+      else peer.say(c.status, "", "Location: /new\r\n");
+      return true;
+    });
+    HttpRequest request = get(server.url("/old"));
+    request.method = c.method;
+    request.read_only = c.read_only;
+    if (c.method != "GET") request.body = "body";
+    auto http = make_curl_http({});
+    if (c.expected == "error") {
+      CHECK(failure(*http, request).exit == Exit::remote);
+      CHECK(server.requests().size() == 1);
+    } else {
+      CHECK(http->send(request).body == c.expected);
+      CHECK(has(server.requests().at(1).head, kCanary));
+    }
+  }
+}
+
+TEST_CASE("a redirect that leaves the server is an error that names the other, which hears nothing") {
+  RawServer other([](const RawServer::Request&, const RawServer::Peer& peer) {
+    peer.say(200, "stolen");
+    return false;
+  });
+  struct Case { std::string location, named; };
+  const auto other_port = "127.0.0.1:" + std::to_string(other.port());
+  const std::vector<Case> cases = {
+      {"http://" + other_port + "/x?a=query-secret", "http://" + other_port},
+      {"//" + other_port + "/x", "http://" + other_port},
+      {"https://127.0.0.1/x", "https://127.0.0.1"},
+      {"https://evil.example/", "https://evil.example"},
+      {"file:///etc/passwd", "cannot use"},
+      {"ftp://127.0.0.1/x", "cannot use"},
+      {"http://user:query-secret@" + other_port + "/", "cannot use"},
+  };
+  for (const auto& c : cases) {
+    CAPTURE(c.location);
+    RawServer server([&](const RawServer::Request&, const RawServer::Peer& peer) {
+      peer.say(302, "", "Location: " + c.location + "\r\n");
+      return true;
+    });
+    const auto error = failure(*make_curl_http({}), get(server.url()));
+    CHECK(error.exit == Exit::remote);
+    CHECK_FALSE(error.transient);
+    CHECK_MESSAGE(has(error.what(), c.named), error.what());
+  }
+  CHECK(other.requests().empty());
+}
+
+TEST_CASE("redirects in circles end after the fifth") {
+  RawServer server([](const RawServer::Request&, const RawServer::Peer& peer) {
+    peer.say(302, "", "Location: /again\r\n");
+    return true;
+  });
+  CHECK(has(failure(*make_curl_http({}), get(server.url())).what(), "in circles"));
+  CHECK(server.requests().size() == 6);
+}
+
+TEST_CASE("a 3xx without a place to go is an answer") {
+  RawServer server([](const RawServer::Request& request, const RawServer::Peer& peer) {
+    if (has(request.head, "/cached")) peer.say("HTTP/1.1 304 Not Modified\r\nETag: x\r\n\r\n");
+    else peer.say(302, "nowhere");
+    return true;
+  });
+  auto http = make_curl_http({});
+  CHECK(http->send(get(server.url("/cached"))).status == 304);
+  CHECK(http->send(get(server.url("/x"))).body == "nowhere");
+}
+
+TEST_CASE("plain http is for loopback only, and no trick gets around it") {
+  auto http = make_curl_http({});
+  for (const std::string url : {"http://acme.example/", "http://127.0.0.1.evil.example/", "http://0127.0.0.1/", "http://evil.example/?127.0.0.1",
+                                "http://127.0.0.1@evil.example/", "HTTP://Acme.Example/", "http://[::ffff:127.0.0.1]/", "http://2130706433/",
+                                "ftp://127.0.0.1/", "file:///etc/hostname", "127.0.0.1/", "http:127.0.0.1/"}) {
+    CAPTURE(url);
+    CHECK(failure(*http, get(url)).exit == Exit::config);
+  }
+}
+
+TEST_CASE("a header that would smuggle in another is refused, and not shown") {
+  RawServer server([](const RawServer::Request&, const RawServer::Peer& peer) {
+    peer.say(200, "");
+    return true;
+  });
+  auto http = make_curl_http({});
+  for (const std::string& value : {kCanary + "\r\nX-Evil: 1", kCanary + "\n", std::string("a\0b", 3)}) {
+    HttpRequest request = get(server.url());
+    request.headers = {{"Authorization", value}};
+    CHECK(failure(*http, request).exit == Exit::config);
+  }
+  CHECK(server.requests().empty());
+}
+
+TEST_CASE("a proxy of the environment is not used for loopback hosts") {
+  RawServer proxy([](const RawServer::Request&, const RawServer::Peer& peer) {
+    peer.say(200, "from the proxy");
+    return false;
+  });
+  RawServer server([](const RawServer::Request&, const RawServer::Peer& peer) {
+    peer.say(200, "from the server");
+    return false;
+  });
+  setenv("http_proxy", proxy.url().c_str(), 1);
+  const auto body = make_curl_http({})->send(get(server.url())).body;
+  unsetenv("http_proxy");
+  CHECK(body == "from the server");
+  CHECK(proxy.requests().empty());
+}
+
+TEST_CASE("https goes through the proxy of the environment, which sees neither path nor token") {
+  RawServer proxy([](const RawServer::Request&, const RawServer::Peer& peer) {
+    peer.say(407, "no", "Proxy-Authenticate: Basic\r\n");
+    return false;
+  });
+  setenv("https_proxy", ("http://someone:proxy-canary@127.0.0.1:" + std::to_string(proxy.port())).c_str(), 1);
+  const auto error = failure(*make_curl_http({}), get("https://acme.example/secret-path"));
+  unsetenv("https_proxy");
+  CHECK_MESSAGE(has(error.what(), "the proxy answered 407"), error.what());
+  CHECK_FALSE(error.transient);
+  CHECK_FALSE(has(error.what() + error.hint, "proxy-canary"));
+  REQUIRE_FALSE(proxy.requests().empty());
+  const auto head = proxy.requests().at(0).head;
+  CHECK(head.starts_with("CONNECT acme.example:443 "));
+  CHECK_FALSE(has(head, kCanary));
+  CHECK_FALSE(has(head, "secret-path"));
+}
+
+TEST_CASE("a CA file that cannot be read is a configuration error") {
+  HttpOptions options;
+  options.ca_file = "/nonexistent/ca.pem";
+  RawServer server([](const RawServer::Request&, const RawServer::Peer&) { return false; });
+  const auto error = failure(*make_curl_http(options), get("https://127.0.0.1:" + std::to_string(server.port()) + "/"));
+  CHECK_MESSAGE(error.exit == Exit::config, error.what());
+  CHECK(has(error.what(), "/nonexistent/ca.pem"));
+}
+
+TEST_CASE("https to what does not speak TLS is an error") {
+  RawServer server([](const RawServer::Request&, const RawServer::Peer& peer) {
+    peer.say(200, "");
+    return false;
+  });
+  HttpOptions options;
+  options.idle_timeout = options.connect_timeout = 1s;
+  CHECK(failure(*make_curl_http(options), get("https://127.0.0.1:" + std::to_string(server.port()) + "/")).exit == Exit::remote);
 }
