@@ -94,11 +94,11 @@ void Database::execute(const std::string& sql) {
     fail(path_, e);
   }
 }
-std::string sqlite_version() { return sqlite3_libversion(); }
 
 bool Database::in_transaction() { return sqlite3_get_autocommit(db_->getHandle()) == 0; }
 sqlite3* Database::raw() { return db_->getHandle(); }
 
+std::string sqlite_version() { return sqlite3_libversion(); }
 
 Transaction::Transaction(Database& db) : db_(db) { db_.execute("begin immediate"); }
 Transaction::~Transaction() {
