@@ -175,7 +175,7 @@ struct IssueWriter::Impl {
     Written written;
     for (const T& item : items) {
       if (item.id <= 0 || !valid_tracker_id(item.issue)) ++written.refused;
-      else ++(put(item) ? written.updated : written.unchanged);
+      else if (known(item.issue)) ++(put(item) ? written.updated : written.unchanged);
     }
     return written;
   }

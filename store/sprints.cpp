@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/sprints.h"
 #include <algorithm>
+#include <charconv>
 #include <memory>
+#include <set>
 #include <unordered_map>
 #include "store/query.h"
 #include "store/words.h"
@@ -67,6 +69,52 @@ std::optional<SprintRow> find_sprint(Database& db, Id id) {
   Query q(db, std::string(kSprints) + "where s.id = $1");
   q.bind(id);
   return q.next() ? std::optional(read_sprint(q, sites(db))) : std::nullopt;
+}
+
+namespace {
+
+std::string gone_key(const Site& site) { return "gone_sprints:" + std::to_string(site.number); }
+
+std::set<Id> gone_sprints(Database& db, const Site& site) {
+  std::set<Id> out;
+  const std::string text = setting(db, gone_key(site)).value_or("");
+  for (const char *at = text.data(), *end = at + text.size(); at < end;) {
+    Id id = 0;
+    const auto [next, error] = std::from_chars(at, end, id);
+    if (error != std::errc()) break;
+    out.insert(id);
+    at = next + 1;
+  }
+  return out;
+}
+
+}  // namespace
+
+std::vector<Id> unknown_sprints(Database& db, const Site& site) {
+  const auto gone = gone_sprints(db, site);
+  std::vector<Id> out;
+  // From one sprint to the next through the key: the rows of a sprint are never walked.
+  Query next(db, "select min(sprint_id) from sprint_issue where sprint_id > $1");
+  Query known(db, "select id from sprint where id = $1");
+  Id at = site.base();
+  for (;;) {
+    next.bind(at);
+    if (!next.next() || next.null(0) || next.integer(0) > site.base() + kMaxTrackerId) break;
+    at = next.integer(0);
+    next.done();
+    known.bind(at);
+    if (!known.next() && !gone.count(site.to_tracker(at))) out.push_back(site.to_tracker(at));
+    known.done();
+  }
+  return out;
+}
+
+void mark_sprints_gone(Database& db, const Site& site, const std::vector<Id>& sprints) {
+  auto all = gone_sprints(db, site);
+  all.insert(sprints.begin(), sprints.end());
+  std::string text;
+  for (const Id id : all) text += (text.empty() ? "" : ",") + std::to_string(id);
+  put_setting(db, gone_key(site), text);
 }
 
 std::vector<SprintRow> last_closed_sprints(Database& db, Id board, int count) {

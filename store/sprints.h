@@ -27,6 +27,11 @@ std::optional<SprintRow> find_sprint(Database& db, Id id);
 // The last `count` closed sprints of a board by completion, oldest first.
 std::vector<SprintRow> last_closed_sprints(Database& db, Id board, int count);
 
+// Tracker ids of sprints that the site's issues were in and that are neither cached nor known to be gone, ascending.
+std::vector<Id> unknown_sprints(Database& db, const Site& site);
+// Remembers that the tracker no longer has these sprints, so that they are not asked for again. Inside a Transaction.
+void mark_sprints_gone(Database& db, const Site& site, const std::vector<Id>& sprints);
+
 // The board's columns, statuses as cache ids; nothing when not cached.
 std::optional<Board> find_board(Database& db, Id board);
 

@@ -19,6 +19,8 @@ std::string read_configuration(const Site& site, Board& board);
 
 // All sprints of a board, oldest page first; none for a board that has no sprints (Kanban).
 std::vector<Sprint> fetch_sprints(const Site& site, Id board);
+// Of those, the active and future ones: one request on most boards, however long their history.
+std::vector<Sprint> fetch_open_sprints(const Site& site, Id board);
 // One sprint by id, for sprints that only issues name; nothing when it was deleted or is hidden.
 std::optional<Sprint> fetch_sprint(const Site& site, Id sprint);
 

@@ -52,6 +52,10 @@ struct SearchPage {
 SearchPage search_page(const Site& site, const FieldMap& fields, const Statuses& statuses, const std::string& jql,
                        std::int64_t start, std::int64_t known_total = -1, std::size_t page_size = 100);
 
+// The same for issues named by id, at most kIssuesPerBatch, in ascending id: as fetch() on Cloud. Safe to call from several
+// threads at once, so that Data Center, too, can be read in parallel and by a resumable list of ids.
+Batch fetch_by_search(const Site& site, const FieldMap& fields, const Statuses& statuses, const std::vector<Id>& ids);
+
 // Ids only, 1,000 a request where the server allows it; the same stepping back.
 Page<Id> list_ids_by_offset(const Site& site, const std::string& jql, const std::string& start);
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <charconv>
+#include <iterator>
+#include <set>
 #include "connectors/jira/changelog.h"
 #include "connectors/jira/issues.h"
 #include "connectors/jira/record.h"
@@ -28,8 +30,9 @@ bool nameless(const BadRecord& bad) { return bad.external_id.empty(); }
 // Data Center has no bulk fetch: a search gives whole issues, changelogs included.
 class OffsetSearch {
  public:
-  OffsetSearch(const Site& site, const FieldMap& fields, const Statuses& statuses, const std::string& jql)
-      : site_(site), decoder_(fields, statuses), jql_(jql) {}
+  // `strict`: the server refuses JQL that names what it does not have, instead of finding nothing.
+  OffsetSearch(const Site& site, const FieldMap& fields, const Statuses& statuses, const std::string& jql, bool strict = true)
+      : site_(site), decoder_(fields, statuses), jql_(jql), strict_(strict) {}
 
   SearchPage page(std::int64_t start, std::int64_t known_total, std::size_t size) {
     auto found = readable(start, size);
@@ -63,7 +66,7 @@ class OffsetSearch {
 
   IssuePage search(std::int64_t start, std::size_t size, std::string& body) {
     Answer answer = post(site_, kWhat, api(site_, "/search"),
-                         search_body(jql_, start, size, R"("fields":["*all","-comment","-worklog","-attachment"],"expand":["changelog"])"));
+                         search_body(jql_, start, size, std::string(strict_ ? "" : R"("validateQuery":false,)") + R"("fields":["*all","-comment","-worklog","-attachment"],"expand":["changelog"])"));
     if (!answer.found) refuse(kWhat, answer);
     body = answer.body;
     IssuePage page = decoder_.issues(std::move(answer.body));
@@ -97,6 +100,7 @@ class OffsetSearch {
   const Site& site_;
   Decoder decoder_;
   const std::string& jql_;
+  bool strict_;
 };
 
 std::int64_t number(std::string_view text, std::int64_t otherwise) {
@@ -110,6 +114,33 @@ std::int64_t number(std::string_view text, std::int64_t otherwise) {
 SearchPage search_page(const Site& site, const FieldMap& fields, const Statuses& statuses, const std::string& jql, std::int64_t start,
                        std::int64_t known_total, std::size_t page_size) {
   return OffsetSearch(site, fields, statuses, jql).page(start, known_total, std::max<std::size_t>(page_size, 1));
+}
+
+Batch fetch_by_search(const Site& site, const FieldMap& fields, const Statuses& statuses, const std::vector<Id>& ids) {
+  std::string jql = "id in (";
+  for (const Id id : ids) jql += (jql.back() == '(' ? "" : ",") + std::to_string(id);
+  jql += ") ORDER BY created ASC, key ASC";
+  // An id that was deleted since must not spoil the others.
+  OffsetSearch search(site, fields, statuses, jql, false);
+  Batch out;
+  std::set<Id> seen;
+  std::int64_t known_total = -1;
+  for (std::int64_t start = 0; start >= 0;) {
+    SearchPage page = search.page(start, known_total, ids.size());
+    known_total = page.total;
+    start = page.next;
+    for (auto& record : page.batch.issues)
+      if (seen.insert(record.issue.id).second) out.issues.push_back(std::move(record));
+    for (auto& bad : page.batch.bad) {
+      seen.insert(number(bad.external_id, 0));
+      out.bad.push_back(std::move(bad));
+    }
+    out.truncated.insert(out.truncated.end(), page.batch.truncated.begin(), page.batch.truncated.end());
+  }
+  std::sort(out.issues.begin(), out.issues.end(), [](const IssueRecord& a, const IssueRecord& b) { return a.issue.id < b.issue.id; });
+  std::copy_if(ids.begin(), ids.end(), std::back_inserter(out.missing), [&](Id id) { return !seen.count(id); });
+  std::sort(out.missing.begin(), out.missing.end());
+  return out;
 }
 
 Page<Id> list_ids_by_offset(const Site& site, const std::string& jql, const std::string& cursor) {
