@@ -145,6 +145,7 @@ std::string Invocation::named_gate(const std::string& name) {
 void Invocation::add_freshness(Report& report) {
   store::Database* cache = context_.opened_cache();
   if (!cache || !command_.from_cache) return;
+  fresh_ = store::freshness(*cache);
   if (fresh_->oldest) report.notes.push_back("Cache complete to " + context_.zone().format(*fresh_->oldest) + " (" + age(*fresh_->oldest, context_.now()) + ").");
   if (fresh_->unfinished)
     report.warnings.push_back(std::to_string(fresh_->unfinished) + (fresh_->unfinished == 1 ? " stream is" : " streams are") + " not complete: numbers may be too low (`juno status` names them, `juno sync` goes on)");

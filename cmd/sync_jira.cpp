@@ -1,0 +1,303 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cmd/sync_jira.h"
+#include <algorithm>
+#include <set>
+#include "cmd/sync_jira_issues.h"
+#include "connectors/jira/activity.h"
+#include "connectors/jira/boards.h"
+#include "connectors/jira/catalogue.h"
+#include "connectors/jira/fields.h"
+#include "store/catalog.h"
+#include "store/reprocess.h"
+#include "store/sprints.h"
+namespace juno {
+
+void JiraSync::stop_if_asked() const {
+  if (ctx.system.signal() != 0) throw Error(Exit::interrupted, "interrupted", "what was committed stays; run `juno sync` again to go on");
+}
+
+void JiraSync::finished(const store::Checkpoint& c) { result.streams.push_back({site.name, c.stream, "done", c.items, {}, {}, Exit::ok}); }
+
+void JiraSync::failed(store::Checkpoint c, const Error& e) {
+  c.state = e.exit == Exit::partial ? store::Checkpoint::State::partial : store::Checkpoint::State::failed;
+  c.error = e.what();
+  c.finished = ctx.system.now();
+  c.resume_after = e.resume_after;
+  {
+    store::Transaction tx(db);
+    store::put_checkpoint(db, site, c);
+    tx.commit();
+  }
+  result.streams.push_back({site.name, c.stream, e.exit == Exit::partial ? "partial" : "failed", c.items, e.what(), c.resume_after, e.exit});
+}
+
+void JiraSync::stream(const std::string& name, const std::function<void(store::Checkpoint&)>& work) {
+  stop_if_asked();
+  store::Checkpoint c = store::checkpoint(db, site, name).value_or(store::Checkpoint{});
+  c.stream = name;
+  c.state = store::Checkpoint::State::running;
+  c.started = session.began();
+  c.items = 0;
+  c.error.clear();
+  c.resume_after.reset();
+  try {
+    work(c);
+  } catch (const Error& e) {
+    if (e.exit != Exit::remote && e.exit != Exit::partial) throw;
+    failed(c, e);
+    return;
+  }
+  c.state = store::Checkpoint::State::done;
+  c.finished = c.succeeded = ctx.system.now();
+  store::Transaction tx(db);
+  store::put_checkpoint(db, site, c);
+  tx.commit();
+  finished(c);
+}
+
+namespace {
+
+// Runs `write` in a transaction of its own.
+template <class F> void commit(store::Database& db, F write) {
+  store::Transaction tx(db);
+  write();
+  tx.commit();
+}
+
+bool is_due(const JiraSync& s, const std::string& stream) {
+  const auto c = store::checkpoint(s.db, s.site, stream);
+  return !c || !c->succeeded || s.ctx.system.now() - *c->succeeded >= s.ctx.config().sync.reconcile_every;
+}
+
+// Boards with their configurations: one request each, so once a day, or when the configuration names one we do not have.
+std::vector<Board> sync_boards(JiraSync& s) {
+  const auto& wanted = s.configured.boards;
+  auto cached = store::boards(s.db, s.site);
+  const bool lacking = std::any_of(wanted.begin(), wanted.end(), [&](Id id) {
+    return std::none_of(cached.begin(), cached.end(), [&](const Board& b) { return b.id == id; });
+  });
+  if (!lacking && !s.reconcile && !s.options.full) return cached;
+  s.stream("boards", [&](store::Checkpoint& c) {
+    std::map<Id, Board> found;
+    if (!wanted.empty()) {
+      for (const Id id : wanted) {
+        auto board = jira::fetch_board(s.session.site(), id);
+        if (board) found.emplace(id, std::move(*board));
+        else s.result.warnings.push_back("board " + std::to_string(id) + " is not there or not visible");
+      }
+    } else if (s.configured.projects.empty()) {
+      for (auto& b : jira::fetch_boards(s.session.site())) found.emplace(b.id, std::move(b));
+    } else {
+      for (const auto& key : s.configured.projects)
+        for (auto& b : jira::fetch_boards(s.session.site(), key)) found.emplace(b.id, std::move(b));
+    }
+    std::vector<Board> boards;
+    for (auto& [id, board] : found) {
+      s.stop_if_asked();
+      s.progress.show("boards", static_cast<std::int64_t>(boards.size()), static_cast<std::int64_t>(found.size()));
+      if (const auto note = jira::read_configuration(s.session.site(), board); !note.empty()) s.ctx.log(1, note);
+      boards.push_back(std::move(board));
+    }
+    commit(s.db, [&] { store::upsert_boards(s.db, s.site, boards); });
+    c.items = static_cast<std::int64_t>(boards.size());
+    cached = std::move(boards);
+  });
+  return cached;
+}
+
+// Closed sprints hardly change: between daily full listings only open ones are asked for, and those that left the list one by one.
+void sync_sprints(JiraSync& s, const Board& board) {
+  if (board.type == "kanban") return;
+  const std::string name = "sprints:" + std::to_string(board.id);
+  const bool everything = s.options.full || is_due(s, name);
+  s.stream(name, [&](store::Checkpoint& c) {
+    std::vector<Sprint> sprints = everything ? jira::fetch_sprints(s.session.site(), board.id) : jira::fetch_open_sprints(s.session.site(), board.id);
+    if (!everything) {
+      std::set<Id> listed;
+      for (const auto& sprint : sprints) listed.insert(sprint.id);
+      for (const auto& row : store::list_sprints(s.db, {s.site.to_cache(board.id), {}}))
+        if (const Id id = s.site.to_tracker(row.sprint.id); row.sprint.state != SprintState::closed && !listed.count(id))
+          if (auto now = jira::fetch_sprint(s.session.site(), id)) sprints.push_back(std::move(*now));
+    }
+    commit(s.db, [&] { store::upsert_sprints(s.db, s.site, sprints); });
+    c.items = static_cast<std::int64_t>(sprints.size());
+    // The daily listing is what `succeeded` counts; a short one in between must not postpone it.
+    if (!everything) c.succeeded = store::checkpoint(s.db, s.site, name)->succeeded;
+  });
+}
+
+// Sprints that only issues name: of boards we may not see, or deleted ones.
+void sync_named_sprints(JiraSync& s) {
+  const auto unknown = store::unknown_sprints(s.db, s.site);
+  if (unknown.empty()) return;
+  s.stream("named sprints", [&](store::Checkpoint& c) {
+    std::vector<Sprint> found;
+    std::vector<Id> gone;
+    for (const Id id : unknown) {
+      s.stop_if_asked();
+      if (auto sprint = jira::fetch_sprint(s.session.site(), id)) found.push_back(std::move(*sprint));
+      else gone.push_back(id);
+    }
+    commit(s.db, [&] {
+      store::upsert_sprints(s.db, s.site, found);
+      store::mark_sprints_gone(s.db, s.site, gone);
+    });
+    c.items = static_cast<std::int64_t>(found.size());
+  });
+}
+
+void sync_worklogs(JiraSync& s) {
+  store::IssueWriter writer(s.db, s.site, s.fields);
+  s.stream("worklogs", [&](store::Checkpoint& c) {
+    const Instant began = *c.started;
+    Instant since = c.watermark && !s.options.full ? *c.watermark - s.ctx.config().sync.overlap : Instant{0};
+    const Instant deleted_since = since;
+    for (bool last = false; !last;) {
+      s.stop_if_asked();
+      const auto page = jira::fetch_worklogs(s.session.site(), since);
+      commit(s.db, [&] {
+        writer.upsert_worklogs(page.worklogs);
+        store::put_quarantine(s.db, s.site, page.bad, s.ctx.system.now());
+      });
+      c.items += static_cast<std::int64_t>(page.worklogs.size());
+      s.progress.show("worklogs", c.items, 0);
+      since = page.until;
+      last = page.last;
+    }
+    if (c.watermark)
+      for (Instant from = deleted_since;;) {
+        const auto page = jira::fetch_deleted_worklogs(s.session.site(), from);
+        commit(s.db, [&] { writer.remove_worklogs(page.ids); });
+        if (page.last) break;
+        from = page.until;
+      }
+    c.watermark = began;
+  });
+}
+
+void sync_catalogue(JiraSync& s) {
+  s.stream("catalogue", [&](store::Checkpoint& c) {
+    std::vector<Version> versions;
+    std::vector<Component> components;
+    for (const auto& project : s.projects) {
+      s.stop_if_asked();
+      for (auto& v : jira::fetch_versions(s.session.site(), project)) versions.push_back(std::move(v));
+      for (auto& v : jira::fetch_components(s.session.site(), project)) components.push_back(std::move(v));
+    }
+    const auto users = jira::fetch_users(s.session.site());
+    if (!users.note.empty()) s.ctx.log(1, users.note);
+    commit(s.db, [&] {
+      store::upsert_versions(s.db, s.site, versions);
+      store::upsert_components(s.db, s.site, components);
+      store::upsert_people(s.db, s.site, users.people);
+    });
+    c.items = static_cast<std::int64_t>(versions.size() + components.size() + users.people.size());
+  });
+}
+
+std::vector<std::string> estimation_fields(const std::vector<Board>& boards) {
+  std::vector<std::string> out;
+  for (const auto& b : boards)
+    if (!b.estimation_field.empty() && b.estimation_field != "issueCount" && std::find(out.begin(), out.end(), b.estimation_field) == out.end())
+      out.push_back(b.estimation_field);
+  return out;
+}
+
+// Reads every kept record again with the mapping in force.
+void reread(Context& ctx, store::Database& db, const store::Site& site, const FieldMap& fields, const jira::Statuses& statuses, Progress& progress, SyncResult& result) {
+  store::IssueWriter writer(db, site, fields);
+  const std::int64_t before = result.issues;
+  store::each_raw_issue(db, site, 500, [&](std::vector<IssueRecord>&& records) {
+    if (ctx.system.signal() != 0) throw Error(Exit::interrupted, "interrupted", "run `juno sync --reprocess` again");
+    for (auto& r : records)
+      if (!r.raw.empty()) r.issue = jira::decode_raw(r.raw, fields, statuses);
+    commit(db, [&] { result.unchanged += writer.upsert(records, ctx.system.now()).unchanged; });
+    result.issues += static_cast<std::int64_t>(records.size());
+    progress.show("re-read", result.issues - before, 0);
+  });
+  commit(db, [&] { store::put_field_map(db, site, fields); });
+  result.streams.push_back({site.name, "re-read", "done", result.issues - before, {}, {}, Exit::ok});
+}
+
+std::string fields_key(const store::Site& site) { return "fields:" + site.name; }
+
+// The site's list of fields, kept as it came, so that another mapping needs no network.
+std::vector<jira::FieldInfo> fetched_fields(JiraSync& s) {
+  const jira::Answer answer = jira::get(s.session.site(), "Jira fields", jira::api(s.session.site(), "/field"));
+  if (!answer.found) jira::refuse("Jira fields", answer);
+  auto fields = jira::parse_fields(answer.body);
+  commit(s.db, [&] { store::put_setting(s.db, fields_key(s.site), answer.body); });
+  return fields;
+}
+
+jira::Statuses by_id(const std::vector<Status>& all) {
+  jira::Statuses out;
+  for (const auto& status : all) out.emplace(status.id, status);
+  return out;
+}
+
+store::Site registered(store::Database& db, const JiraSite& configured, const std::string& deployment, const Person& me) {
+  store::Site wanted;
+  wanted.name = site_name(configured);
+  wanted.kind = "jira";
+  wanted.url = configured.url;
+  wanted.deployment = deployment;
+  wanted.account = me.account;
+  wanted.time_zone = me.time_zone;
+  store::Site out;
+  commit(db, [&] { out = store::register_site(db, wanted); });
+  return out;
+}
+
+Zone account_zone(Context& ctx, const Person& me, SyncResult& result) {
+  try {
+    return ctx.zone_named(me.time_zone);
+  } catch (const Error& e) {
+    // The westernmost zone gives the earliest wall clock: too much is read, never too little.
+    result.warnings.push_back(std::string(e.what()) + " (the account's); reading up to a day more than needed instead");
+    return Zone::fixed(me.time_zone, -12 * 3600);
+  }
+}
+
+}  // namespace
+
+void sync_jira(Context& ctx, store::Database& db, const JiraSite& configured, const SyncOptions& options, Progress& progress, SyncResult& result) {
+  JiraSession session(ctx, configured);
+  const Person me = jira::myself(session.site());
+  JiraSync s{ctx, db, configured, options, progress, result, session, registered(db, configured, session.server().cloud ? "cloud" : "server", me),
+             {}, {}, {}, account_zone(ctx, me, result), false};
+  s.reconcile = options.reconcile || options.full || is_due(s, "reconcile");
+  s.statuses = jira::fetch_statuses(session.site());
+  s.projects = jira::fetch_projects(session.site(), configured.projects);
+  bool categories_changed = false;
+  commit(db, [&] {
+    std::vector<Status> statuses;
+    for (const auto& [id, status] : s.statuses) statuses.push_back(status);
+    categories_changed = store::upsert_statuses(db, s.site, statuses).category_changed;
+    store::upsert_projects(db, s.site, s.projects);
+  });
+  const auto boards = sync_boards(s);
+  s.fields = jira::resolve(fetched_fields(s), configured.fields, estimation_fields(boards));
+  const auto before = store::stored_field_map(db, s.site);
+  if (before && !(*before == s.fields)) reread(ctx, db, s.site, s.fields, s.statuses, progress, result);
+  else if (before && categories_changed) store::refresh_facts(db, s.site, s.fields);
+  commit(db, [&] { store::put_field_map(db, s.site, s.fields); });
+  if (s.reconcile) sync_catalogue(s);
+  for (const auto& board : boards) sync_sprints(s, board);
+  sync_issues(s);
+  sync_named_sprints(s);
+  if (ctx.config().sync.worklogs) sync_worklogs(s);
+  result.requests += session.requests();
+}
+
+void reprocess_jira(Context& ctx, store::Database& db, const JiraSite& configured, Progress& progress, SyncResult& result) {
+  const auto all = store::sites(db);
+  const auto found = std::find_if(all.begin(), all.end(), [&](const store::Site& s) { return s.name == site_name(configured); });
+  if (found == all.end()) throw Error(Exit::store, "nothing of " + site_name(configured) + " is cached yet", "run `juno sync`");
+  const auto catalogue = store::setting(db, fields_key(*found));
+  if (!catalogue) throw Error(Exit::store, "the cache has no list of the site's fields", "run `juno sync` once with the network");
+  const FieldMap fields = jira::resolve(jira::parse_fields(*catalogue), configured.fields, estimation_fields(store::boards(db, *found)));
+  reread(ctx, db, *found, fields, by_id(store::statuses(db, *found)), progress, result);
+}
+
+}  // namespace juno
