@@ -1,0 +1,34 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# demo.sh BUILD_DIR: juno at work on a made-up company, served by the fake Jira on this machine.
+set -eu
+build=$(cd "$1" && pwd)
+juno=$build/cmd/juno
+home=$(mktemp -d)
+trap 'kill "$server" 2>/dev/null || true; rm -rf "$home"' EXIT
+"$build/tests/fakes/juno_fakes" serve --kind jira-cloud --seed 7 --issues 400 --port 0 --port-file "$home/port" >"$home/server.log" 2>&1 &
+server=$!
+i=0
+while [ ! -s "$home/port" ]; do
+  i=$((i + 1))
+  [ $i -lt 100 ] || { echo "demo: the fake Jira did not start:" >&2; cat "$home/server.log" >&2; exit 1; }
+  sleep 0.1
+done
+port=$(cat "$home/port")
+export HOME="$home" XDG_CONFIG_HOME="$home/config" XDG_DATA_HOME="$home/data" JUNO_JIRA_TOKEN=demo-token JUNO_NOW=2026-11-02T09:00:00Z
+unset JUNO_CONFIG JUNO_DB JUNO_PROFILE JUNO_FORMAT NO_COLOR 2>/dev/null || true
+
+show() {
+  printf '\n$ juno'
+  for word in "$@"; do case $word in *[!a-zA-Z0-9_./:@=,-]*) printf " '%s'" "$word" ;; *) printf ' %s' "$word" ;; esac; done
+  printf '\n'
+  "$juno" "$@"
+}
+
+show init --url "http://127.0.0.1:$port" --email demo@juno.example
+show sync
+show sprint list --limit 8
+show sprint report last --board 1
+show sprint burndown last --board 1
+show velocity --board 1
+printf '\nThe cache and everything else of this demo is removed again. `./dev install` keeps juno.\n'

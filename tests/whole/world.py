@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Runs the real juno binary against the fake Jira, in a home of its own, and compares the cache with the world's own tables."""
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+import urllib.request
+
+BUILD = os.environ["JUNO_BUILD"]
+JUNO = os.path.join(BUILD, "cmd", "juno")
+FAKES = os.path.join(BUILD, "tests", "fakes", "juno_fakes")
+NOW = "2026-11-02T09:00:00Z"
+TOKEN = "canary-7f3a9c-token"
+
+
+class Fake:
+    """A fake Jira on a free port, with its world given by seed and size."""
+
+    def __init__(self, kind="jira-cloud", seed=7, issues=120, *flags):
+        self.folder = tempfile.mkdtemp(prefix="juno-fake-")
+        self.log = os.path.join(self.folder, "requests.ndjson")
+        self.kind, self.seed, self.issues = kind, seed, issues
+        self.flags = list(flags)
+        port_file = os.path.join(self.folder, "port")
+        self.process = subprocess.Popen(
+            [FAKES, "serve", "--kind", kind, "--seed", str(seed), "--issues", str(issues), "--port", "0", "--port-file", port_file,
+             "--log", self.log, *flags], stdout=subprocess.DEVNULL)
+        for _ in range(200):
+            if os.path.exists(port_file) and os.path.getsize(port_file):
+                break
+            if self.process.poll() is not None:
+                raise RuntimeError("the fake ended at once")
+            time.sleep(0.05)
+        with open(port_file) as f:
+            self.url = "http://127.0.0.1:" + f.read().strip()
+
+    def admin(self, path, body=None):
+        request = urllib.request.Request(self.url + "/_fake/" + path, method="POST" if body is not None else "GET",
+                                         data=json.dumps(body).encode() if body is not None else None,
+                                         headers={"Content-Type": "application/json"})
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            text = answer.read()
+        return json.loads(text) if text else None
+
+    def truth(self, step=0):
+        """The world's own public tables: table -> list of rows as canonical JSON text."""
+        out = subprocess.run([FAKES, "truth", "--kind", self.kind, "--seed", str(self.seed), "--issues", str(self.issues), "--step", str(step)],
+                             check=True, capture_output=True, text=True).stdout
+        return tables(out)
+
+    def close(self):
+        self.process.kill()
+        self.process.wait()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+
+class Home:
+    """A user's home with a configuration for one fake."""
+
+    def __init__(self, fake=None, extra=""):
+        self.folder = tempfile.mkdtemp(prefix="juno-home-")
+        self.env = {"HOME": self.folder, "XDG_CONFIG_HOME": self.folder + "/config", "XDG_DATA_HOME": self.folder + "/data",
+                    "PATH": os.environ["PATH"], "JUNO_JIRA_TOKEN": TOKEN, "JUNO_NOW": NOW, "LANG": "C.UTF-8",
+                    "ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", "")}
+        self.db = self.folder + "/data/juno/default.db"
+        if fake:
+            self.configure(fake, extra)
+
+    def configure(self, fake, extra=""):
+        os.makedirs(self.folder + "/config/juno", exist_ok=True)
+        email = 'email = "dev@juno.example"\n' if fake.kind == "jira-cloud" else ""
+        with open(self.folder + "/config/juno/config.toml", "w") as f:
+            f.write(extra + '\n[jira]\nurl = "%s"\n%s' % (fake.url, email))
+
+    def run(self, *args, **kw):
+        env = dict(self.env, **kw.pop("env", {}))
+        return subprocess.run([JUNO, *args], env=env, capture_output=True, text=kw.pop("text", True), timeout=kw.pop("timeout", 120), **kw)
+
+    def start(self, *args, **kw):
+        env = dict(self.env, **kw.pop("env", {}))
+        return subprocess.Popen([JUNO, *args], env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **kw)
+
+    def tables(self):
+        return tables(self.run("export").stdout)
+
+    def close(self):
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+
+def tables(jsonl):
+    out = {}
+    for line in jsonl.splitlines():
+        row = json.loads(line)
+        name = row.pop("table", None)
+        if name is not None and "format" not in row:
+            out.setdefault(name, []).append(json.dumps(row, sort_keys=True, ensure_ascii=False))
+    for rows in out.values():
+        rows.sort()
+    return out
+
+
+def differences(want, got, names):
+    """What differs between two sets of tables, as readable lines; empty when equal."""
+    lines = []
+    for name in names:
+        a, b = set(want.get(name, [])), set(got.get(name, []))
+        if len(a) != len(want.get(name, [])) or len(b) != len(got.get(name, [])):
+            lines.append("%s: rows that come twice" % name)
+        lines += ["%s: missing %s" % (name, row[:400]) for row in sorted(a - b)[:3]]
+        lines += ["%s: unexpected %s" % (name, row[:400]) for row in sorted(b - a)[:3]]
+        if len(a - b) > 3 or len(b - a) > 3:
+            lines.append("%s: %d missing, %d unexpected in all" % (name, len(a - b), len(b - a)))
+    return lines
