@@ -39,12 +39,14 @@ struct Table {
 };
 
 // One named value of a report's summary. Dots in the key nest in JSON: `totals.committed.points`.
+// For people, neighbours with the same title share a line: `Committed  12 issues, 34 points`.
 struct Field {
   std::string key;
   std::string title;  // empty: for machines only
   Cell value;
   Kind kind = Kind::text;
   std::string reason;  // why the value is unknown; required when it is, empty otherwise
+  std::string unit{};  // for people, after the value: points, of points
 };
 
 // A picture of a section's table for people: `x` and `series` name columns of it.
@@ -75,6 +77,9 @@ struct Report {
   bool finding = false;  // the answer is no (doctor, --verify): exit code 1
   Exit exit = Exit::ok;  // partial for a sync that must be run again
 };
+
+// As people see it: at most 2 decimals, without trailing zeros.
+std::string people_number(double value);
 
 // The value of a summary field, or of nothing. Used by --fail-if.
 const Field* find_field(const Report& report, std::string_view key);

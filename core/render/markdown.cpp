@@ -49,18 +49,21 @@ void append_table(std::string& out, const Table& table, const Zone& zone) {
 }
 
 void append_summary(std::string& out, const Report& report, const Zone& zone) {
+  const std::string* title = nullptr;
   for (const Field& f : report.summary) {
     if (f.title.empty()) continue;
-    out += "- ";
-    append_escaped(out, f.title);
-    out += ": ";
-    if (const auto* b = std::get_if<bool>(&f.value)) out += *b ? "yes" : "no";
-    else append_cell(out, f.value, f.kind, zone);
-    if (is_unknown(f.value) && !f.reason.empty()) {
-      out += " (";
-      append_escaped(out, f.reason);
-      out += ')';
+    if (title && *title == f.title) {
+      out.pop_back();
+      out += ", ";
+    } else {
+      out += "- ";
+      append_escaped(out, f.title);
+      out += ": ";
     }
+    title = &f.title;
+    std::string value;
+    append_value(value, f, zone);
+    append_escaped(out, value);
     out += '\n';
   }
 }

@@ -154,20 +154,20 @@ void append_wrapped(std::string& out, std::string_view first, const std::string&
 
 void append_summary(std::string& out, const Report& report, const RenderOptions& options) {
   int width = 0;
-  for (const Field& f : report.summary)
-    if (!f.title.empty()) width = std::max(width, display_width(printable(f.title)));
+  for (const Field& f : report.summary) width = std::max(width, display_width(printable(f.title)));
+  const std::string* title = nullptr;
   for (const Field& f : report.summary) {
     if (f.title.empty()) continue;
-    const std::string title = printable(f.title);
-    out += title;
-    out.append(static_cast<std::size_t>(width - display_width(title) + kGap), ' ');
-    if (const auto* b = std::get_if<bool>(&f.value)) out += *b ? "yes" : "no";
-    else append_for_people(out, f.value, f.kind, options.zone);
-    if (is_unknown(f.value) && !f.reason.empty()) {
-      out += " (";
-      append_printable(out, f.reason);
-      out += ')';
+    if (title && *title == f.title) {
+      out.pop_back();
+      out += ", ";
+    } else {
+      const std::string text = printable(f.title);
+      out += text;
+      out.append(static_cast<std::size_t>(width - display_width(text) + kGap), ' ');
     }
+    title = &f.title;
+    append_value(out, f, options.zone);
     drop_trailing_spaces(out);
     out += '\n';
   }

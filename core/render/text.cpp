@@ -155,6 +155,19 @@ void append_for_people(std::string& out, const Cell& cell, Kind kind, const Zone
   else if (const auto* s = std::get_if<std::string>(&cell)) append_printable(out, *s);
 }
 
+void append_value(std::string& out, const Field& field, const Zone& zone) {
+  if (const auto* b = std::get_if<bool>(&field.value)) out += *b ? "yes" : "no";
+  else append_for_people(out, field.value, field.kind, zone);
+  if (!field.unit.empty()) {
+    out += ' ';
+    append_printable(out, field.unit);
+  }
+  if (!is_unknown(field.value) || field.reason.empty()) return;
+  out += " (";
+  append_printable(out, field.reason);
+  out += ')';
+}
+
 void append_for_machines(std::string& out, const Cell& cell) {
   if (is_unknown(cell)) return;
   if (const auto* n = std::get_if<std::int64_t>(&cell)) append_number(out, *n);
@@ -167,3 +180,13 @@ void append_for_machines(std::string& out, const Cell& cell) {
 }
 
 }  // namespace juno::render_detail
+
+namespace juno {
+
+std::string people_number(double value) {
+  std::string out;
+  render_detail::append_for_people(out, value, Kind::number, Zone{});
+  return out;
+}
+
+}  // namespace juno

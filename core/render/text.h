@@ -28,6 +28,8 @@ bool right_aligned(Kind kind);
 
 // Rounded, in local time, printable; `n/a` when unknown.
 void append_for_people(std::string& out, const Cell& cell, Kind kind, const Zone& zone);
+// A summary's value, with its unit, and why it is unknown.
+void append_value(std::string& out, const Field& field, const Zone& zone);
 // Exact and unquoted; empty when unknown. Lists joined by " ".
 void append_for_machines(std::string& out, const Cell& cell);
 

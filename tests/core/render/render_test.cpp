@@ -65,6 +65,15 @@ TEST_CASE("a table for people aligns numbers right, rounds, and says why a value
   CHECK(colored.find("\x1b[33mwarning: 1 issue has a gap\x1b[0m\n") != std::string::npos);
 }
 
+TEST_CASE("values of one title share a line, each with its unit") {
+  Report r;
+  r.summary = {{"totals.committed.issues", "Committed", std::int64_t{12}, Kind::integer, "", "issues"},
+               {"totals.committed.points", "Committed", {}, Kind::number, "none is estimated", "points"},
+               {"totals.say_do.issues", "Say/do", 0.5, Kind::ratio, "", "of issues"}};
+  CHECK(render(r, Format::table, {}) == "Committed  12 issues, n/a points (none is estimated)\nSay/do     50 % of issues\n");
+  CHECK(render(r, Format::markdown, {}) == "- Committed: 12 issues, n/a points (none is estimated)\n- Say/do: 50 % of issues\n");
+}
+
 TEST_CASE("values are shown to people by kind") {
   struct Case {
     Cell cell;

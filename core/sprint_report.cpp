@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/sprint_report.h"
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+namespace juno {
+namespace {
+
+using Points = std::optional<double> SprintItem::*;
+
+template <typename Belongs>
+Amount amount(const SprintScope& scope, Points points, Belongs belongs) {
+  Amount out;
+  double sum = 0;
+  for (const SprintItem& item : scope.items) {
+    if (!belongs(item)) continue;
+    ++out.issues;
+    sum += (item.*points).value_or(0);
+  }
+  if (scope.estimated) out.points = sum;
+  return out;
+}
+
+Amount with_outcome(const SprintScope& scope, Outcome outcome) {
+  return amount(scope, &SprintItem::points_end, [outcome](const SprintItem& i) { return i.outcome == outcome; });
+}
+
+std::optional<double> ratio(double part, double whole, const std::string& reason, std::string& why) {
+  if (whole > 0) return part / whole;
+  why = reason;
+  return std::nullopt;
+}
+
+Rate rate(const SprintScope& scope, double part_issues, double whole_issues, double part_points, double whole_points, const std::string& none) {
+  Rate out;
+  out.issues = ratio(part_issues, whole_issues, none + " issues", out.no_issues);
+  if (!scope.estimated) out.no_points = "no issue of the sprint is estimated";
+  else out.points = ratio(part_points, whole_points, none + " points", out.no_points);
+  return out;
+}
+
+void rates(SprintReport& r) {
+  const auto points = [](const Amount& a) { return a.points.value_or(0); };
+  const auto kept = amount(r.scope, &SprintItem::points_end, [](const SprintItem& i) { return i.committed() && i.outcome == Outcome::completed; });
+  const int scope_issues = r.committed.issues + r.added.issues - r.removed.issues;
+  const double scope_points = points(r.committed) + points(r.added) - points(r.removed);
+  r.say_do = rate(r.scope, kept.issues, r.committed.issues, points(kept), points(r.committed), "committed 0");
+  r.scope_change = rate(r.scope, r.added.issues - r.removed.issues, r.committed.issues, points(r.added) - points(r.removed), points(r.committed), "committed 0");
+  r.completion_rate = rate(r.scope, r.completed.issues, scope_issues, points(r.completed), scope_points, "committed + added - removed is not above 0");
+  if (r.scope.window.begun) return;
+  for (Rate* x : {&r.say_do, &r.scope_change, &r.completion_rate}) *x = {{}, {}, "the sprint has not begun", "the sprint has not begun"};
+}
+
+struct Group {
+  BreakdownRow row;
+  std::map<std::string, int> types;
+  std::set<std::string> fields;
+  double points = 0;
+};
+
+std::string joined(const std::set<std::string>& names) {
+  std::string out;
+  for (const std::string& n : names) out += (out.empty() ? "" : ", ") + n;
+  return out;
+}
+
+// `who` tells groups of the same name apart; `last` names the group that is listed last.
+template <typename Name>
+Breakdown breakdown(const SprintReport& r, std::span<const SprintIssue> issues, const std::string& last, Name name_of) {
+  std::map<std::pair<std::string, Id>, Group> groups;
+  int total = 0;
+  for (const SprintItem& item : r.scope.items) {
+    if (!item.in_at_end) continue;
+    const SprintIssue& issue = issues[item.issue];
+    const auto [name, who] = name_of(issue, item);
+    Group& g = groups[{name, who}];
+    g.row.name = name;
+    ++g.row.issues;
+    ++total;
+    g.row.estimated += item.points_end.has_value();
+    g.points += item.points_end.value_or(0);
+    g.row.keys.push_back(issue.key);
+    ++g.types[issue.type];
+    if (!issue.field_used.empty()) g.fields.insert(issue.field_used);
+  }
+  Breakdown out;
+  for (auto& [key, g] : groups) {
+    const auto top = std::max_element(g.types.begin(), g.types.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+    g.row.top_type = top->first;
+    g.row.field_used = joined(g.fields);
+    g.row.share = static_cast<double>(g.row.issues) / total;
+    if (r.scope.estimated) {
+      g.row.points = g.points;
+      g.row.per_issue = g.points / g.row.issues;
+    }
+    if (g.row.estimated > 0) g.row.per_estimated = g.points / g.row.estimated;
+    out.push_back(std::move(g.row));
+  }
+  std::stable_sort(out.begin(), out.end(), [&](const BreakdownRow& a, const BreakdownRow& b) {
+    const bool a_last = a.name == last, b_last = b.name == last;
+    return std::tie(a_last, b.issues, a.name) < std::tie(b_last, a.issues, b.name);
+  });
+  return out;
+}
+
+std::string or_else(const std::string& name, const char* otherwise) { return name.empty() ? otherwise : name; }
+
+void breakdowns(SprintReport& r, const SprintReportInput& in) {
+  using Name = std::pair<std::string, Id>;
+  r.by_team = breakdown(r, in.issues, "Unassigned", [](const SprintIssue& i, const SprintItem&) { return Name{or_else(i.team, "Unassigned"), 0}; });
+  r.by_type = breakdown(r, in.issues, "", [](const SprintIssue& i, const SprintItem&) { return Name{or_else(i.type, "None"), 0}; });
+  r.by_status = breakdown(r, in.issues, "", [&](const SprintIssue&, const SprintItem& item) { return Name{in.status_name(item.status_end), item.status_end}; });
+  r.by_priority = breakdown(r, in.issues, "", [](const SprintIssue& i, const SprintItem&) { return Name{or_else(i.priority, "None"), 0}; });
+  r.by_assignee = breakdown(r, in.issues, "", [](const SprintIssue& i, const SprintItem&) { return Name{or_else(i.assignee.name, "Unassigned"), i.assignee.id}; });
+  r.by_stakeholder = breakdown(r, in.issues, "", [](const SprintIssue& i, const SprintItem&) { return Name{or_else(i.stakeholder.name, "Nobody"), i.stakeholder.id}; });
+}
+
+void name_what_is_open(SprintReport& r, const SprintReportInput& in) {
+  for (std::size_t k = 0; k < r.scope.items.size(); ++k) {
+    const SprintItem& item = r.scope.items[k];
+    if (((item.committed() || item.added) && !item.points_start) || !item.points_end) r.unestimated.push_back(k);
+    if (item.outcome != Outcome::not_completed) continue;
+    if (in.issues[item.issue].flagged) r.blocked.push_back(k);
+    const bool working = in.rules.category && item.status_end != 0 && in.rules.category(item.status_end) == StatusCategory::in_progress;
+    if (working && item.started)
+      r.ageing.push_back({k, *item.started, in.calendar.working_days(*item.started, r.scope.window.end, in.zone)});
+  }
+  std::stable_sort(r.ageing.begin(), r.ageing.end(), [](const AgeingIssue& a, const AgeingIssue& b) { return a.since < b.since; });
+}
+
+}  // namespace
+
+SprintReport sprint_report(const SprintReportInput& in) {
+  SprintReport r;
+  r.scope = sprint_scope(in.sprint, in.issues, in.rules, in.as_of);
+  const SprintWindow& w = r.scope.window;
+  r.committed = amount(r.scope, &SprintItem::points_start, [](const SprintItem& i) { return i.committed(); });
+  r.done_at_start = amount(r.scope, &SprintItem::points_start, [](const SprintItem& i) { return i.done_at_start; });
+  r.added = amount(r.scope, &SprintItem::points_start, [](const SprintItem& i) { return i.added; });
+  r.completed = with_outcome(r.scope, Outcome::completed);
+  r.not_completed = with_outcome(r.scope, Outcome::not_completed);
+  r.removed = with_outcome(r.scope, Outcome::removed);
+  r.completed_elsewhere = with_outcome(r.scope, Outcome::completed_elsewhere);
+  double change = 0;
+  for (const SprintItem& i : r.scope.items) {
+    r.re_estimated.issues += i.re_estimated != 0;
+    change += i.re_estimated;
+  }
+  if (r.scope.estimated) r.re_estimated.points = change;
+  rates(r);
+  double points = 0;
+  int estimated = 0;
+  for (const SprintItem& i : r.scope.items) {
+    if (!i.in_at_end || !i.points_end) continue;
+    points += *i.points_end;
+    ++estimated;
+  }
+  if (estimated > 0) r.points_per_estimated = points / estimated;
+  if (w.begun) r.days_elapsed = in.calendar.working_days(w.start, w.end, in.zone);
+  if (w.closed) r.days_left = 0;
+  else if (w.planned_end) r.days_left = std::max(0.0, in.calendar.working_days(w.end, *w.planned_end, in.zone));
+  breakdowns(r, in);
+  name_what_is_open(r, in);
+  return r;
+}
+
+}  // namespace juno
