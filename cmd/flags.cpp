@@ -35,7 +35,7 @@ void add_to(CLI::App& app, const OptionSpec& spec) {
     });
     if (spec.repeatable && spec.positional()) option->expected(spec.required ? 1 : 0, 1 << 20);
     else if (spec.repeatable) option->expected(1)->allow_extra_args(false)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-    else option->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+    else option->expected(1)->allow_extra_args(false)->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
   }
   if (spec.required) option->required();
 }

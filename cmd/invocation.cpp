@@ -11,10 +11,21 @@ namespace {
 
 using render_detail::printable;
 
-std::string format_of(const GlobalOptions& options, const System& system, Context& context) {
+// Commands that do not answer from the cache must work with a broken configuration too: help, `config path`, doctor.
+std::string configured_format(Context& context, bool needs_config) {
+  if (!context.config_exists()) return "";
+  try {
+    return context.config().format;
+  } catch (const Error&) {
+    if (needs_config) throw;
+    return "";
+  }
+}
+
+std::string format_of(const GlobalOptions& options, const System& system, Context& context, bool needs_config) {
   if (!options.format.empty()) return options.format;
   const std::string from_environment = system.env("JUNO_FORMAT");
-  const std::string name = !from_environment.empty() ? from_environment : context.config_exists() ? context.config().format : "";
+  const std::string name = !from_environment.empty() ? from_environment : configured_format(context, needs_config);
   if (name.empty()) return "table";
   if (name != "table" && name != "csv" && name != "json" && name != "md")
     throw Error(Exit::config, "unknown format: " + name, "JUNO_FORMAT and `format` take table, csv, json or md");
@@ -66,7 +77,7 @@ Invocation::Invocation(const Command& command, GlobalOptions& options, System& s
 }
 
 int Invocation::run(const Run& work) {
-  options_.format = format_of(options_, system_, context_);
+  options_.format = format_of(options_, system_, context_, command_.from_cache);
   Report report = work(context_);
   add_freshness(report);
   const bool tripped = gates_tripped(report);
@@ -89,16 +100,25 @@ std::string Invocation::rendered(const Report& report) {
   r.unicode = !to_terminal || unicode_locale(system_);
   r.explain = options_.explain;
   r.section = options_.section;
-  if (format == Format::table || format == Format::markdown) r.zone = context_.zone();
+  if (format == Format::table || format == Format::markdown) r.zone = zone();
   if (format == Format::json) r.meta = meta();
   return render(report, format, r);
+}
+
+Zone Invocation::zone() {
+  try {
+    return context_.zone();
+  } catch (const Error&) {
+    if (command_.from_cache || !options_.tz.empty()) throw;
+    return {};
+  }
 }
 
 std::vector<Field> Invocation::meta() {
   std::vector<Field> out = {{"command", "", std::string(command_.path), Kind::text, {}},
                             {"version", "", std::string(JUNO_VERSION), Kind::text, {}},
                             {"generated_at", "", context_.now(), Kind::instant, {}},
-                            {"timezone", "", context_.zone().name(), Kind::text, {}}};
+                            {"timezone", "", zone().name(), Kind::text, {}}};
   if (fresh_) {
     out.push_back({"cache.synced_at", "", fresh_->oldest ? Cell(*fresh_->oldest) : Cell(), Kind::instant, {}});
     out.push_back({"cache.unfinished_streams", "", fresh_->unfinished, Kind::integer, {}});

@@ -13,6 +13,7 @@ class Invocation {
 
  private:
   std::string rendered(const Report& report);
+  Zone zone();
   std::vector<Field> meta();
   Report selected(Report report) const;
   bool gates_tripped(const Report& report);

@@ -120,7 +120,15 @@ std::string set_in_text(std::string_view text, std::string_view key, std::string
   const TomlValue document = parse_toml(text, filename);
   const TomlValue* present = at_path(document, path);
   if (present && present->block) throw Error(Exit::usage, name + " is a section, not a key", "`juno help configuration` lists the keys");
-  apply_set(checked, name + "=" + std::string(value));  // the same errors as --set has
+  try {
+    apply_set(checked, name + "=" + std::string(value));
+  } catch (const Error& e) {
+    constexpr std::string_view kPrefix = "--set: ";
+    const std::string_view what = e.what();
+    Error told(e.exit, std::string(what.starts_with(kPrefix) ? what.substr(kPrefix.size()) : what), e.hint);
+    told.details = e.details;
+    throw told;
+  }
 
   // As --set reads it: TOML where that fits the key, else text.
   for (const std::string& written : {std::string(value), toml_string(value)}) {

@@ -61,12 +61,12 @@ TEST_CASE("a new section is written at the end") {
 }
 
 TEST_CASE("what cannot be set is refused before anything is written") {
-  CHECK(after("sync.paralel", "3") == "error 2: --set: unknown key 'paralel' in [sync]");
-  CHECK(after("sync.parallel", "99") == "error 2: --set: sync.parallel must be between 1 and 16");
+  CHECK(after("sync.paralel", "3") == "error 2: unknown key 'paralel' in [sync]");
+  CHECK(after("sync.parallel", "99") == "error 2: sync.parallel must be between 1 and 16");
   CHECK(after("sync", "3") == "error 2: sync is a section, not a key");
   CHECK(after("a..b", "3") == "error 2: 'a..b' is no key");
   CHECK(after("me", "x", "me = 3") == "error 3: c.toml:1: me must be text in double quotes, not a number");
-  CHECK(after("jira.email", "x", "[[jira]]\nname = 'a'\nurl = \"https://a.example\"\n[[jira]]\nname = 'b'\nurl = \"https://b.example\"\n").starts_with("error 2: --set: unknown key 'email' in [jira]"));
+  CHECK(after("jira.email", "x", "[[jira]]\nname = 'a'\nurl = \"https://a.example\"\n[[jira]]\nname = 'b'\nurl = \"https://b.example\"\n").starts_with("error 2: unknown key 'email' in [jira]"));
 }
 
 TEST_CASE("inline tables and dotted keys are edited where that is safe") {

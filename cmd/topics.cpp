@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cmd/topics.h"
+#include "core/config_keys.h"
+#include "store/views.h"
+namespace juno {
+namespace {
+
+Document exit_codes() {
+  return {paragraph("Every command ends with one of these codes. The numbers are an interface and do not change."),
+          pairs({{"0", "done; also when there is nothing to show"},
+                 {"1", "the answer is no: a `--fail-if` gate was hit, or `doctor` or `--verify` found something"},
+                 {"2", "usage: a wrong flag, an unknown or ambiguous name"},
+                 {"3", "configuration or credentials"},
+                 {"4", "the remote failed: network or API"},
+                 {"5", "the cache: missing, locked, damaged, written by a newer juno, or without data for the question; also when `-o` cannot be written"},
+                 {"6", "partial: run the command again to resume"},
+                 {"7", "`ask` needs a clarification"},
+                 {"8", "`ask` refuses"},
+                 {"70", "a bug in juno"},
+                 {"130", "interrupted"},
+                 {"143", "terminated"}}),
+          paragraph("A report from a partly synced cache ends with 0 and a warning; with `--strict` it ends with 6. A reader that closes the pipe is no error."),
+          paragraph("With `--format json` a failing command also prints `{\"error\": {\"code\", \"message\", \"details\", \"hint\", \"request_id\"}}` on stdout.")};
+}
+
+Document formats() {
+  return {paragraph("`--format` chooses how an answer is written. `JUNO_FORMAT` and the key `format` change the default, which is `table`."),
+          pairs({{"table", "for people: rounded, aligned, in the calendar zone; `n/a` where a value is unknown, with the reason"},
+                 {"csv", "RFC 4180: the main section, or `--section NAME`; keys as header; empty where unknown. Text that a spreadsheet would run as a formula gets a leading apostrophe"},
+                 {"json", "`{\"data\": …, \"meta\": {…}}`: snake_case keys in a stable order, times as ISO 8601 UTC, numbers as numbers, `null` where unknown. Dotted keys nest. A command with one table and no summary gives `data` as an array"},
+                 {"md", "GitHub-flavoured Markdown"}}),
+          paragraph("Ratios are 0 to 1 in JSON and CSV and percent for people. Durations carry their unit in the key: `_hours`, `_days`."),
+          paragraph("`--columns`, `--sort` and `--limit` act on the main section, or on `--section NAME`. `-o FILE` writes the file whole or not at all."),
+          paragraph("The answer goes to stdout, everything else to stderr. In a pipe there is no colour and nothing is shortened.")};
+}
+
+Document environment() {
+  return {paragraph("juno reads these variables. A flag goes before the variable, the variable before the configuration."),
+          pairs({{"JUNO_CONFIG", "the configuration file, as `--config`"},
+                 {"JUNO_DB", "the cache file, as `--db`"},
+                 {"JUNO_PROFILE", "the profile, as `--profile`"},
+                 {"JUNO_FORMAT", "the output format, as `--format`"},
+                 {"JUNO_NOW", "the time to answer as of, as `--now`"},
+                 {"JUNO_JIRA_TOKEN", "the token of the Jira site; `JUNO_JIRA_TOKEN_NAME` for a site with a name"},
+                 {"GITHUB_TOKEN, GH_TOKEN", "the token of GitHub"},
+                 {"NO_COLOR, CLICOLOR_FORCE", "no colour at all; colour also in a pipe"},
+                 {"COLUMNS", "width of the terminal"},
+                 {"LC_ALL, LC_CTYPE, LANG", "whether the terminal shows Unicode"},
+                 {"XDG_CONFIG_HOME, XDG_DATA_HOME", "base folders of configuration and cache"},
+                 {"https_proxy, http_proxy, no_proxy", "proxies"},
+                 {"SSL_CERT_FILE", "certificate authorities to trust; the key `http.ca_file` goes before it"},
+                 {"TZDIR", "folder of the time zone files"}})};
+}
+
+Document files() {
+  return {paragraph("NAME is `default` without a profile. All files are readable by their owner only."),
+          pairs({{"~/.config/juno/config.toml", "the configuration; with a profile `~/.config/juno/profiles/NAME.toml`"},
+                 {"~/.config/juno/credentials.toml", "tokens that no keyring keeps; with a profile `~/.config/juno/profiles/NAME.credentials.toml`; refused when others may read it"},
+                 {"~/.local/share/juno/NAME.db", "the cache: may be thrown away, `juno sync` rebuilds it"},
+                 {"~/.local/share/juno/NAME.ledger.db", "the ledger: what people entered, such as snapshots. Keep it"}}),
+          paragraph("`XDG_CONFIG_HOME` and `XDG_DATA_HOME` move them; `--config`, `--db` and `--profile` choose others.")};
+}
+
+Document configuration() {
+  Document out = {paragraph("The configuration is a TOML file; `juno config path` says where. `juno config set KEY VALUE` changes one key, `--set KEY=VALUE` one run, "
+                            "and `juno config get` shows what is in force. An unknown key is an error that names the nearest one."),
+                  paragraph("Several Jira sites are written as `[[jira]]` sections with a `name` each. Secrets never stand in this file: `juno auth login` keeps them.")};
+  std::vector<std::pair<std::string, std::string>> rows;
+  for (const ConfigKey& key : config_keys())
+    rows.emplace_back(key.key, key.help + " (" + key.type + (key.default_text.empty() ? "" : "; default " + key.default_text) + ").");
+  out.push_back(pairs(std::move(rows)));
+  out.push_back(heading("Example"));
+  out.push_back(code("timezone = \"Europe/Dublin\"\n\n[jira]\nurl = \"https://acme.atlassian.net\"\nemail = \"me@acme.example\"\nprojects = [\"PAY\", \"WEB\"]\n\n"
+                     "[jira.fields]\nstory_points = [\"Story Points\", \"Story point estimate\"]\n\n[calendar]\nholidays = [2026-12-25, { from = 2026-12-28, to = 2026-12-31, factor = 0.5 }]\n\n"
+                     "[[gates]]\nname = \"done\"\nrule = \"totals.completion_rate.points < 80%\""));
+  return out;
+}
+
+Document sprint_selectors() {
+  return {paragraph("Where a command takes a sprint, any of these names one. `--board NAME` narrows all of them to one board."),
+          pairs({{"active", "the sprint that is running"},
+                 {"last", "the sprint that was closed most recently"},
+                 {"last-N", "the closed sprint N before the last one: `last-1` is the one before it"},
+                 {"412", "the sprint with that id"},
+                 {"\"Web Sprint 12\"", "the sprint with that name: exactly, else in any case, else by a unique beginning or whole words of it. A beginning never ends inside a number: `Sprint 1` is not `Sprint 10`"}}),
+          paragraph("When several boards could answer, juno lists them instead of choosing. Boards, projects, teams and people are named in the same way.")};
+}
+
+Document gates() {
+  return {paragraph("A gate is a condition that must not come true: `--fail-if 'KEY OP NUMBER[%]'` ends the command with exit code 1 when it does. It may be given several times; `@NAME` takes a rule from the configuration."),
+          pairs({{"KEY", "a number of the answer, as in its JSON: `totals.completion_rate.points`"},
+                 {"OP", "one of `<` `<=` `>` `>=` `==` `!=`"},
+                 {"NUMBER", "a number; with `%` for a ratio: `80%` is 0.8"}}),
+          paragraph("An unknown value trips every gate, and the message says why it is unknown."),
+          heading("Example"),
+          code("juno sprint report last --fail-if 'totals.completion_rate.points < 80%'\n\n[[gates]]\nname = \"done\"\nrule = \"totals.completion_rate.points < 80%\"\n\njuno sprint report last --fail-if @done")};
+}
+
+Document privacy() {
+  return {paragraph("juno talks to the servers you configure and to no others. The cache is a file on this machine, readable by its owner only."),
+          paragraph("A token is looked for in this order: `--token-file FILE`; the environment (`JUNO_JIRA_TOKEN`, `GITHUB_TOKEN`, `GH_TOKEN`); the `credential_command` of the source; "
+                    "the system's keyring, through `secret-tool`; the file `credentials.toml`, which must be readable by its owner only."),
+          paragraph("Tokens never appear in the configuration, the cache, logs, messages or the list of processes. They are sent to the server they belong to and never follow a redirect to another."),
+          paragraph("`juno auth login` stores a token, `juno auth status` says where one was found without showing it, `juno auth logout` removes it."),
+          heading("OAuth"),
+          paragraph("A Jira Cloud site can also be signed in to with an OAuth 2.0 (3LO) application of your own: set `jira.auth` to `oauth` and `jira.oauth.client_id` to its client id, and register "
+                    "`jira.oauth.redirect_uri` with it. `juno auth login` then prints the address to open, and takes the address the browser ends at. Its secret and tokens are kept in `credentials.toml`; tokens are renewed there.")};
+}
+
+Document sql() {
+  Document out = {paragraph("`juno sql` runs one read-only query over these views. Their names and columns are stable. Times are ISO 8601 UTC text, dates `YYYY-MM-DD`, lists are joined by commas."),
+                  paragraph("`status_category` is `todo`, `in_progress` or `done`. `deleted` is 1 for an issue that the site no longer has. With several Jira sites, `issue_key` and `sprint_id` begin with the site's name.")};
+  std::vector<std::pair<std::string, std::string>> rows;
+  for (const auto& view : store::public_views()) {
+    std::string columns;
+    for (const auto& column : view.columns) columns += (columns.empty() ? "" : ", ") + column;
+    rows.emplace_back(view.name, columns);
+  }
+  out.push_back(pairs(std::move(rows)));
+  out.push_back(heading("Example"));
+  out.push_back(code("juno sql \"select team, count(*) n from issues where status_category = 'done' group by team order by n desc\""));
+  return out;
+}
+
+}  // namespace
+
+const std::vector<Topic>& topics() {
+  static const std::vector<Topic> all = {
+      {"configuration", "The configuration file and its keys", 5, configuration},
+      {"environment", "Variables that juno reads", 7, environment},
+      {"exit-codes", "What the exit codes mean", 7, exit_codes},
+      {"files", "Where juno keeps its files", 7, files},
+      {"formats", "How answers are written", 7, formats},
+      {"gates", "Conditions that fail a run: --fail-if", 7, gates},
+      {"privacy", "Where tokens and data are, and who sees them", 7, privacy},
+      {"sprint-selectors", "How to name a sprint, a board or a person", 7, sprint_selectors},
+      {"sql", "The views that juno sql reads", 7, sql},
+  };
+  return all;
+}
+
+}  // namespace juno
