@@ -17,7 +17,7 @@ std::optional<Board> fetch_board(const Site& site, Id board);
 // the board then stays without columns, and done falls back on status categories. Empty = all well.
 std::string read_configuration(const Site& site, Board& board);
 
-// All sprints of a board, oldest page first; none for a board that has no sprints (Kanban).
+// Sprints of a board in Jira's order; none for a board that has no sprints (Kanban).
 std::vector<Sprint> fetch_sprints(const Site& site, Id board);
 // Of those, the active and future ones: one request on most boards, however long their history.
 std::vector<Sprint> fetch_open_sprints(const Site& site, Id board);

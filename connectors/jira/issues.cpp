@@ -24,6 +24,7 @@ struct Attempt {
   std::map<Id, IssueRecord> issues;
   std::vector<BadRecord> bad, refused;
   std::vector<Id> missing;
+  std::set<Id> cut_short;    // their embedded history is not whole
   std::string defect, body;  // why the answer cannot be used, and the answer
 };
 
@@ -50,6 +51,8 @@ class Fetcher {
  public:
   Fetcher(const Site& site, const FieldMap& fields, const Statuses& statuses)
       : site_(site), decoder_(fields, statuses), changelogs_(site, decoder_) {}
+  Fetcher(const Fetcher&) = delete;
+  Fetcher& operator=(const Fetcher&) = delete;
 
   Batch fetch(const std::vector<Id>& ids) {
     read(ids, kAsks);
@@ -57,6 +60,7 @@ class Fetcher {
     Batch out = std::move(rest_);
     for (auto& [id, issue] : issues_) out.issues.push_back(std::move(issue));
     std::sort(out.missing.begin(), out.missing.end());
+    std::sort(out.truncated.begin(), out.truncated.end());
     return out;
   }
 
@@ -103,55 +107,77 @@ class Fetcher {
 
   Attempt attempt(const std::vector<Id>& ids) {
     Attempt got;
-    Answer answer = post(site_, kWhat, api(site_, "/issue/bulkfetch"), "{\"issueIdsOrKeys\":[" + quoted_id_list(ids) + "]," + std::string(kFields) + "}");
-    if (!answer.found && answer.status == 400) refuse(kWhat, answer);
-    if (answer.found) read_page(answer, ids, got);
-    else search(ids, got);
+    if (!site_.cloud) offset_search(ids, got);
+    else if (const Answer answer = bulk_fetch(ids); answer.found) read_page(answer, ids, got);
+    else token_search(ids, got);
     if (!got.defect.empty()) return got;
     account_for(ids, got);
-    std::vector<Id> present;
-    for (const auto& [id, issue] : got.issues) present.push_back(id);
-    got.defect = changelogs_.fetch(present);
-    if (!got.defect.empty()) got.body = changelogs_.broken_body();
-    else add_histories(got);
+    if (site_.cloud) add_histories(got);
+    else complete_histories(got);
     return got;
   }
 
-  // Adds a page of issues; returns the token of the next one.
-  std::string read_page(const Answer& answer, const std::vector<Id>& ids, Attempt& got) {
+  Answer bulk_fetch(const std::vector<Id>& ids) const {
+    Answer answer = post(site_, kWhat, api(site_, "/issue/bulkfetch"), "{\"issueIdsOrKeys\":[" + quoted_id_list(ids) + "]," + std::string(kFields) + "}");
+    if (!answer.found && answer.status == 400) refuse(kWhat, answer);
+    return answer;
+  }
+
+  // Adds a page of issues to what was got.
+  IssuePage read_page(const Answer& answer, const std::vector<Id>& ids, Attempt& got) {
     IssuePage page = decoder_.issues(answer.body);
     const bool nameless = std::any_of(page.bad.begin(), page.bad.end(), [](const BadRecord& bad) { return bad.external_id.empty(); });
     got.defect = page.defect.empty() && nameless ? "an entry that is no issue" : page.defect;
     got.body = got.defect.empty() ? std::string() : answer.body;
-    for (auto& one : page.issues)
-      if (std::find(ids.begin(), ids.end(), one.record.issue.id) != ids.end()) got.issues.insert_or_assign(one.record.issue.id, std::move(one.record));
+    const auto asked = [&](Id id) { return std::find(ids.begin(), ids.end(), id) != ids.end(); };
+    for (auto& one : page.issues) {
+      const Id id = one.record.issue.id;
+      if (!asked(id)) continue;
+      if (one.histories_total < 0 || one.histories_total > one.histories_here) got.cut_short.insert(id);
+      got.issues.insert_or_assign(id, std::move(one.record));
+    }
     for (auto& bad : page.bad) got.bad.push_back(std::move(bad));
     for (auto& one : page.refused)
-      if (std::find(ids.begin(), ids.end(), to_id(one.external_id)) != ids.end()) got.refused.push_back(std::move(one));
-    return page.last ? std::string() : page.next;
+      if (asked(to_id(one.external_id))) got.refused.push_back(std::move(one));
+    return page;
   }
 
-  // Without bulk fetch: the same issues by search, 100 a page.
-  void search(const std::vector<Id>& ids, Attempt& got) {
+  // A Cloud site without bulk fetch: the same issues by search, 100 a page.
+  void token_search(const std::vector<Id>& ids, Attempt& got) {
     std::set<std::string> seen;
     std::string token;
     do {
       std::string body = "{\"jql\":\"id in (" + id_list(ids) + ") order by id\",\"maxResults\":100," + std::string(kFields);
       if (!token.empty()) body += ",\"nextPageToken\":" + json_string(token);
       const Answer answer = post(site_, kWhat, api(site_, "/search/jql"), body + "}");
-      if (!answer.found && answer.status != 400) refuse(kWhat, answer);
-      if (!answer.found) return halves(ids, got);
-      token = read_page(answer, ids, got);
+      if (!answer.found) return refused_search(ids, answer, got, &Fetcher::token_search);
+      const IssuePage page = read_page(answer, ids, got);
+      token = page.last ? std::string() : page.next;
       if (!token.empty() && !seen.insert(token).second) throw Error(Exit::remote, std::string(kWhat) + ": Jira gives the same page token twice");
     } while (got.defect.empty() && !token.empty());
   }
 
-  // JQL refuses a list with an id that does not exist: find it by halves.
-  void halves(const std::vector<Id>& ids, Attempt& got) {
-    if (ids.size() == 1) return;  // account_for() lists it as missing
+  // Data Center: the server may give fewer a page than asked for, so the next one begins after what came.
+  void offset_search(const std::vector<Id>& ids, Attempt& got) {
+    for (std::int64_t start = 0;;) {
+      const Answer answer = post(site_, kWhat, api(site_, "/search"),
+                                 "{\"jql\":\"id in (" + id_list(ids) + ") order by id\",\"startAt\":" + std::to_string(start) + ",\"maxResults\":100,\"validateQuery\":false," +
+                                     std::string(kFields) + ",\"expand\":[\"changelog\"]}");
+      if (!answer.found) return refused_search(ids, answer, got, &Fetcher::offset_search);
+      const IssuePage page = read_page(answer, ids, got);
+      const auto count = static_cast<std::int64_t>(page.issues.size() + page.bad.size());
+      start += count;
+      if (!got.defect.empty() || count == 0 || (page.total >= 0 && start >= page.total)) return;
+    }
+  }
+
+  // JQL refuses a list with an id that does not exist (any more): find it by halves. One alone is then missing.
+  void refused_search(const std::vector<Id>& ids, const Answer& answer, Attempt& got, void (Fetcher::*search)(const std::vector<Id>&, Attempt&)) {
+    if (answer.status != 400) refuse(kWhat, answer);
+    if (ids.size() == 1) return;
     const auto middle = ids.begin() + static_cast<std::ptrdiff_t>(ids.size() / 2);
-    search({ids.begin(), middle}, got);
-    if (got.defect.empty()) search({middle, ids.end()}, got);
+    (this->*search)({ids.begin(), middle}, got);
+    if (got.defect.empty()) (this->*search)({middle, ids.end()}, got);
   }
 
   static void account_for(const std::vector<Id>& ids, Attempt& got) {
@@ -162,7 +188,15 @@ class Fetcher {
       if (!known.contains(id) && !got.issues.contains(id)) got.missing.push_back(id);
   }
 
+  // Cloud: histories come by requests of their own.
   void add_histories(Attempt& got) {
+    std::vector<Id> present;
+    for (const auto& [id, issue] : got.issues) present.push_back(id);
+    got.defect = changelogs_.fetch(present);
+    if (!got.defect.empty()) {
+      got.body = changelogs_.broken_body();
+      return;
+    }
     for (auto one = got.issues.begin(); one != got.issues.end();) {
       const std::string reason = changelogs_.unreadable(one->first);
       if (reason.empty()) {
@@ -175,8 +209,19 @@ class Fetcher {
     }
   }
 
+  // Data Center: histories are embedded, but some proxies and versions cut them short.
+  void complete_histories(Attempt& got) {
+    for (const Id id : got.cut_short) {
+      const auto issue = got.issues.find(id);
+      if (issue == got.issues.end()) continue;
+      if (auto all = fetch_changelog(site_, decoder_, id)) issue->second.changes = merged(std::move(*all));
+      else rest_.truncated.push_back(id);
+    }
+  }
+
   std::vector<Id> edited_meanwhile() const {
     std::vector<Id> out;
+    if (!site_.cloud) return out;  // there one answer holds both
     for (const auto& [id, issue] : issues_)
       if (!issue.changes.empty() && issue.changes.back().at > issue.issue.updated + kSameEdit) out.push_back(id);
     return out;
@@ -190,53 +235,15 @@ class Fetcher {
   int hopeless_ = 0;
 };
 
-// Ids of one list page; nothing when an entry cannot be read, because it may hide an issue.
-std::optional<std::vector<Id>> ids_in(const Json& list) {
-  if (!list.is_array()) return {};
-  std::vector<Id> out;
-  for (const Json issue : list) {
-    out.push_back(id_of(issue["id"]));
-    if (out.back() == 0) return {};
-  }
-  return out;
-}
-
 }  // namespace
-
-Page<Id> list_ids(const Site& site, const std::string& jql, const std::string& token) {
-  constexpr std::string_view what = "Jira issue list";
-  std::string body = "{\"jql\":" + json_string(jql) + ",\"maxResults\":" + std::to_string(kIdsPerPage) + ",\"fields\":[\"id\"]";
-  if (!token.empty()) body += ",\"nextPageToken\":" + json_string(token);
-  body += "}";
-  for (int ask = 1; ask <= kAsks; ++ask) {
-    if (ask > 1) pause_before(site, ask);
-    const JsonText json = post_json(site, what, api(site, "/search/jql"), body);
-    auto ids = ids_in(json.root()["issues"]);
-    if (!ids) continue;
-    Page<Id> page{std::move(*ids), {}};
-    if (!json.root()["isLast"].is_true()) page.next = json.root()["nextPageToken"].text();
-    if (!page.next.empty() && page.next == token) throw Error(Exit::remote, std::string(what) + ": Jira gives the same page token twice");
-    return page;
-  }
-  throw Error(Exit::remote, std::string(what) + ": the answer has entries that are no issues");
-}
-
-void for_each_id_page(const Site& site, const std::string& jql, const std::function<void(std::vector<Id>)>& use, std::size_t max_pages) {
-  std::set<std::string> seen;
-  std::string token;
-  for (std::size_t n = 0; n < max_pages; ++n) {
-    Page<Id> page = list_ids(site, jql, token);
-    if (!page.next.empty() && !seen.insert(page.next).second) throw Error(Exit::remote, "Jira issue list: Jira gives the same page token twice");
-    token = page.next;
-    use(std::move(page.items));
-    if (token.empty()) return;
-  }
-  throw Error(Exit::remote, "Jira issue list: Jira's pages never end (" + std::to_string(max_pages) + " of them so far)");
-}
 
 Batch fetch(const Site& site, const FieldMap& fields, const Statuses& statuses, const std::vector<Id>& ids) {
   if (ids.empty()) return {};
   return Fetcher(site, fields, statuses).fetch(ids);
+}
+
+Batch fetch_by_search(const Site& site, const FieldMap& fields, const Statuses& statuses, const std::vector<Id>& ids) {
+  return fetch(site, fields, statuses, ids);
 }
 
 }  // namespace juno::jira

@@ -37,26 +37,16 @@ void for_each_id_page(const Site& site, const std::string& jql, const std::funct
 // which end in `bad`; when every part fails it is an Error{remote}. Safe to call from several threads at once.
 Batch fetch(const Site& site, const FieldMap& fields, const Statuses& statuses, const std::vector<Id>& ids);
 
-// --- Data Center: pages by offset, history embedded ---
+// --- Data Center: search only, pages by offset ---
 
-struct SearchPage {
-  Batch batch;
-  std::int64_t next = -1;   // startAt of the next page; -1 = this was the last
-  std::int64_t total = -1;  // what the server says the search finds now
-};
-
-// One page from `start`. `jql` must order by something that editing an issue does not change (jql.h does). When `total`
-// is less than `known_total` (from the page before; -1 = none), results moved to the front: the page steps back by the
-// difference, so that none is skipped; issues may then come twice. Changelogs that the server cut short are completed
-// one by one where it can, else listed as truncated.
-SearchPage search_page(const Site& site, const FieldMap& fields, const Statuses& statuses, const std::string& jql,
-                       std::int64_t start, std::int64_t known_total = -1, std::size_t page_size = 100);
-
-// The same for issues named by id, at most kIssuesPerBatch, in ascending id: as fetch() on Cloud. Safe to call from several
-// threads at once, so that Data Center, too, can be read in parallel and by a resumable list of ids.
+// The same for Data Center, which has no bulk fetch: a search for these ids, histories embedded. A history that the
+// server cut short is completed by the issue's own changelog, else the issue is listed as truncated.
 Batch fetch_by_search(const Site& site, const FieldMap& fields, const Statuses& statuses, const std::vector<Id>& ids);
 
-// Ids only, 1,000 a request where the server allows it; the same stepping back.
+// Ids that the JQL finds, 1,000 a request where the server allows it. `start` is empty for the first page, then the `next`
+// of the page before. The JQL must order by something that editing an issue does not change (jql.h does). Where the
+// server now finds fewer than before, results moved to the front: the page steps back by as many, so that none is
+// skipped; ids may then come twice.
 Page<Id> list_ids_by_offset(const Site& site, const std::string& jql, const std::string& start);
 
 }  // namespace juno::jira

@@ -159,6 +159,11 @@ void refuse(std::string_view what, const Answer& answer) {
   throw error;
 }
 
+const std::string& body_of(const Answer& answer, std::string_view what) {
+  if (!answer.found) refuse(what, answer);
+  return answer.body;
+}
+
 void pause_before(const Site& site, int ask) {
   if (site.sleep) site.sleep(std::chrono::seconds(ask - 1));
 }

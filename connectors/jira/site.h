@@ -50,6 +50,8 @@ std::optional<JsonText> find_json(const Site& site, std::string_view what, std::
                                   const Parameters& parameters = {});
 // Throws the Error{remote} of an answer that is not `found`, with Jira's own words.
 [[noreturn]] void refuse(std::string_view what, const Answer& answer);
+// The body of an answer that is there; throws as above otherwise.
+const std::string& body_of(const Answer& answer, std::string_view what);
 inline constexpr int kAsks = 3;  // how often a broken answer is asked for
 void pause_before(const Site& site, int ask);  // ask 2 waits one second, ask 3 two
 
