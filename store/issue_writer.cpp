@@ -2,13 +2,12 @@
 #include "store/issue_writer.h"
 #include <bit>
 #include <charconv>
-#include <map>
 #include <set>
-#include <unordered_map>
 #include "core/history.h"
 #include "store/checkpoints.h"
 #include "store/fingerprint.h"
 #include "store/issue_rows.h"
+#include "store/status_book.h"
 #include "store/words.h"
 namespace juno::store {
 namespace {
@@ -41,9 +40,9 @@ Id parse_id(std::string_view text) {
 
 struct IssueWriter::Impl {
   Impl(Database& database, const Site& at, const FieldMap& map)
-      : db(database), site(at), fields(map), seed(fingerprint(map)), rollbacks(database.rollbacks()), rows(database, at),
+      : db(database), site(at), fields(map), seed(fingerprint(map)), rollbacks(database.rollbacks()), rows(database, at), book(database, at),
         add_status(database, "insert into status (id, name, category) values ($1, $2, $3) on conflict (id) do nothing"),
-        known_status(database, "select category from status where id = $1"),
+        known_status(database, "select name, category from status where id = $1"),
         tell_category(database, "update status set category = $2 where id = $1 and category is null"),
         known_issue(database, "select id from issue where id = $1"),
         put_comment(database, R"(
@@ -75,13 +74,10 @@ struct IssueWriter::Impl {
     read_known();
   }
 
-  // Categories and quarantined ids as the cache has them: at the start, and after a rollback.
+  // Statuses and quarantined ids as the cache has them: at the start, and after a rollback.
   void read_known() {
-    categories.clear();
+    book = StatusBook(db, site);
     quarantined.clear();
-    Query statuses(db, "select id, category from status where id >= $1 and id <= $2 order by id");
-    for (statuses.bind(site.base(), site.base() + kMaxTrackerId); statuses.next();)
-      categories[site.to_tracker(statuses.integer(0))] = statuses.null(1) ? std::nullopt : std::optional(category_of(statuses.text(1)));
     Query bad(db, "select external_id from quarantine where source = $1 order by stream, external_id");
     for (bad.bind(site.number); bad.next();) quarantined.insert(bad.string(0));
   }
@@ -94,9 +90,10 @@ struct IssueWriter::Impl {
   // Statuses that no status list told: the issue's own comes with its category, one in a history with its name only.
   void learn_statuses(const IssueRecord& record) {
     const Status& own = record.issue.status;
-    if (!learn(own.id, own.name)) {
+    learn(own.id, own.name);
+    if (!book.told(own.id)) {
       tell_category.bind(site.to_cache(own.id), word(own.category)).run();
-      categories[own.id] = own.category;
+      book.add(own.id, own.name, own.category);
       // Issues written before may have passed through it as "todo".
       if (own.category != StatusCategory::todo) mark_facts_stale(db, site);
     }
@@ -106,20 +103,19 @@ struct IssueWriter::Impl {
       learn(parse_id(c.to), c.to_text);
     }
   }
-  // The category of a status as far as anybody told; one never heard of is written down by its name.
-  std::optional<StatusCategory> learn(Id status, const std::string& name) {
-    if (status == 0) return std::nullopt;
-    if (const auto it = categories.find(status); it != categories.end()) return it->second;
-    auto& category = categories[status];
+  // Somebody else may have written it since; one never heard of is written down by its name.
+  void learn(Id status, const std::string& name) {
+    if (status == 0 || book.knows(status)) return;
+    std::optional<StatusCategory> category;
+    std::string known = name;
     known_status.bind(site.to_cache(status));
-    if (known_status.next() && !known_status.null(0)) category = category_of(known_status.text(0));
+    if (known_status.next()) {
+      known = known_status.string(0);
+      if (!known_status.null(1)) category = category_of(known_status.text(1));
+    }
     known_status.done();
-    add_status.bind(site.to_cache(status), name, std::nullopt).run();
-    return category;
-  }
-  StatusCategory category(Id status) const {
-    const auto it = categories.find(status);
-    return it == categories.end() || !it->second ? StatusCategory::todo : *it->second;
+    add_status.bind(site.to_cache(status), known, std::nullopt).run();
+    book.add(status, known, category);
   }
 
   void leave_quarantine(const Issue& issue) {
@@ -138,8 +134,8 @@ struct IssueWriter::Impl {
       return;
     }
     learn_statuses(record);
-    const IssueTimeline past = timeline(record.issue, record.changes, fields);
-    const Moments when = moments(past, [this](Id status) { return category(status); });
+    const IssueTimeline past = timeline(record.issue, record.changes, fields, book.hints());
+    const Moments when = moments(past, book.categories());
     rows.write(record, past, when, print, stored);
     ++(stored.exists ? written.updated : written.inserted);
   }
@@ -192,7 +188,7 @@ struct IssueWriter::Impl {
   std::uint64_t seed;
   std::int64_t rollbacks;
   IssueRows rows;
-  std::unordered_map<Id, std::optional<StatusCategory>> categories;
+  StatusBook book;
   std::set<std::string> quarantined;
   Query add_status, known_status, tell_category, known_issue, put_comment, comment_ids, remove_comment, set_comment_count, put_worklog, worklog_ids,
       remove_worklog, mark, mark_timeline;

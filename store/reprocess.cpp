@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/reprocess.h"
-#include <unordered_map>
-#include "store/catalog.h"
 #include "store/issue_reader.h"
 #include "store/issue_rows.h"
 #include "store/query.h"
-#include "store/words.h"
+#include "store/status_book.h"
 namespace juno::store {
 namespace {
 
@@ -35,12 +33,7 @@ void each_raw_issue(Database& db, const Site& site, std::size_t batch, const std
 }
 
 std::int64_t refresh_facts(Database& db, const Site& site, const FieldMap& fields) {
-  std::unordered_map<Id, StatusCategory> categories;
-  for (const auto& s : statuses(db, site)) categories[s.id] = s.category;
-  const auto category = [&](Id status) {
-    const auto it = categories.find(status);
-    return it == categories.end() ? StatusCategory::todo : it->second;
-  };
+  const StatusBook book(db, site);
   Query next(db, kIds);
   IssueReader reader(db);
   IssueRows rows(db, site);
@@ -51,8 +44,8 @@ std::int64_t refresh_facts(Database& db, const Site& site, const FieldMap& field
     for (const Id id : ids) {
       const auto stored = reader.read(id, false);
       if (!stored) continue;
-      const auto past = timeline(stored->record.issue, stored->record.changes, fields);
-      differing += rows.refresh(*stored, past, moments(past, category));
+      const auto past = timeline(stored->record.issue, stored->record.changes, fields, book.hints());
+      differing += rows.refresh(*stored, past, moments(past, book.categories()));
     }
     if (ids.empty()) put_setting(db, "facts_stale:" + std::to_string(site.number), "0");
     tx.commit();
