@@ -64,6 +64,14 @@ void Query::rewind() {
 }
 
 int Query::columns() const { return sqlite3_column_count(impl_->statement); }
+Query::Type Query::type(int c) const {
+  switch (sqlite3_column_type(impl_->statement, c)) {
+    case SQLITE_INTEGER: return Type::integer;
+    case SQLITE_FLOAT: return Type::real;
+    case SQLITE_NULL: return Type::null;
+  }
+  return Type::text;
+}
 bool Query::null(int c) const { return sqlite3_column_type(impl_->statement, c) == SQLITE_NULL; }
 std::string_view Query::text(int c) const {
   const auto* p = reinterpret_cast<const char*>(sqlite3_column_text(impl_->statement, c));

@@ -33,6 +33,8 @@ class Query {
   void done();  // stops reading before the last row: gives up the row and its hold on the file
 
   int columns() const;
+  enum class Type { null, integer, real, text };  // bytes count as text
+  Type type(int column) const;
   bool null(int column) const;
   std::string_view text(int column) const;  // valid until the next step; empty when null
   std::int64_t integer(int column) const;
