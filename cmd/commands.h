@@ -1,23 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-#include <span>
 #include "cmd/command.h"
 namespace juno {
 
 Run sync_command(Flags& flags);
 Run status_command(Flags& flags);
+Run sprint_list_command(Flags& flags);
+Run sprint_report_command(Flags& flags);
+Run sprint_burndown_command(Flags& flags);
+Run sprint_compare_command(Flags& flags);
+Run sprint_snapshot_command(Flags& flags);
+Run velocity_command(Flags& flags);
 Run issue_command(Flags& flags);
 Run config_get(Flags& flags);
 Run config_set(Flags& flags);
 Run config_path_command(Flags& flags);
 Run config_check(Flags& flags);
 Run help_command(Flags& flags);
+Run sql_command(Flags& flags);
+Run export_command(Flags& flags);
+Run import_command(Flags& flags);
 Run version_command(Flags& flags);
 
 // Every command, in the order help shows them.
 inline constexpr Command kCommands[] = {
+    {"sync", "Copy what changed from each source into the cache", sync_command, false},
     {"status", "What is cached, how fresh, what is unfinished", status_command},
+    {"sprint list", "Sprints, the newest first", sprint_list_command},
+    {"sprint report", "What was committed, done, added, removed, carried over", sprint_report_command},
+    {"sprint burndown", "What remained, day by day", sprint_burndown_command},
+    {"velocity", "Committed and completed work of the last sprints", velocity_command},
     {"issue", "One issue and its rebuilt history", issue_command},
+    {"sql", "Read-only SQL over the cache's public views", sql_command},
+    {"export", "The cache as JSON Lines or CSV", export_command, false},
     {"config get", "Show the settings in force", config_get, false},
     {"config set", "Set one key, keeping the rest of the file", config_set, false},
     {"config path", "Where the configuration file is", config_path_command, false},

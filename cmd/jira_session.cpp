@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cmd/jira_session.h"
 #include <algorithm>
+#include "cmd/credentials.h"
 #include "connectors/atlassian.h"
 #include "connectors/auth.h"
 #include "connectors/retry.h"
@@ -40,13 +41,6 @@ RetryPolicy policy(const Config& config) {
   return p;
 }
 
-Credentials jira_credentials(Context& ctx, const JiraSite& site) {
-  const std::string token = ctx.system.env("JUNO_JIRA_TOKEN");
-  if (token.empty()) throw Error(Exit::config, "no token for " + site.url, "set JUNO_JIRA_TOKEN, or run `juno auth login`");
-  if (site.email.empty()) return BearerToken{token};
-  return BasicLogin{site.email, token};
-}
-
 std::string without_slash(std::string url) {
   while (url.ends_with('/')) url.pop_back();
   return url;
@@ -67,7 +61,8 @@ struct JiraSession::Impl {
 JiraSession::JiraSession(Context& ctx, const JiraSite& configured) : impl_(std::make_unique<Impl>()) {
   Impl& s = *impl_;
   if (configured.url.empty()) throw Error(Exit::config, "no jira.url in " + ctx.paths().config, "run `juno init`");
-  const Credentials credentials = jira_credentials(ctx, configured);
+  const CredentialPlaces places = jira_places(configured, ctx.options.token_file, ctx.paths().credentials);
+  const Credentials credentials = jira_credentials(configured, required_secret(places, {ctx.system.env, ctx.system.run_program}).secret);
   s.network = ctx.http();
   s.counting = std::make_unique<CountingHttp>(*s.network, ctx);
   const std::string url = without_slash(configured.url);
@@ -75,7 +70,8 @@ JiraSession::JiraSession(Context& ctx, const JiraSite& configured) : impl_(std::
   const bool gateway = !configured.cloud_id.empty() || std::holds_alternative<OAuthGrant>(credentials);
   const std::string api = ctx.system.env("JUNO_ATLASSIAN_API").empty() ? std::string(kAtlassianApi) : ctx.system.env("JUNO_ATLASSIAN_API");
   const std::string base = !gateway ? url : gateway_base(configured.cloud_id.empty() ? cloud_id_of(*s.counting, url) : configured.cloud_id, api);
-  s.authenticated = std::make_unique<AuthenticatedHttp>(*s.counting, base, credentials);
+  const std::string login = ctx.system.env("JUNO_ATLASSIAN_LOGIN").empty() ? std::string(kAtlassianLogin) : ctx.system.env("JUNO_ATLASSIAN_LOGIN");
+  s.authenticated = std::make_unique<AuthenticatedHttp>(*s.counting, base, credentials, renewal_in(CredentialFile(ctx.paths().credentials), places.source, ctx.system.now, login));
   s.retrying = std::make_unique<RetryingHttp>(*s.authenticated, hooks(ctx), policy(ctx.config()));
   s.site = std::make_unique<jira::Site>(jira::Site{*s.retrying, base, true, [&ctx] { return ctx.system.signal() != 0; }});
   s.began = ctx.system.now();

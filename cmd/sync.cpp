@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
-#include <filesystem>
+#include "cmd/cache_writer.h"
 #include "cmd/commands.h"
 #include "cmd/progress.h"
 #include "cmd/sync_jira.h"
 #include "core/error.h"
 #include "store/checkpoints.h"
-#include "store/lock.h"
 namespace juno {
 namespace {
 
@@ -66,15 +65,8 @@ Report report_of(const SyncResult& r) {
 
 Report run(const Options& options, Context& ctx) {
   const auto sites = chosen_sites(ctx, options.sources);
-  const std::string path = ctx.paths().cache;
-  if (path != ":memory:") {
-    const auto folder = std::filesystem::path(path).parent_path();
-    std::error_code failed;
-    if (!folder.empty()) std::filesystem::create_directories(folder, failed);
-    if (failed) throw Error(Exit::store, "cannot create " + folder.string() + ": " + failed.message(), "choose another file with --db");
-  }
-  const store::WriterLock lock(path, "juno sync", ctx.system.host, ctx.system.now());
-  store::Database& db = ctx.writable_cache();
+  CacheWriter writer(ctx, "juno sync");
+  store::Database& db = writer.cache();
   store::SyncRun record;
   record.started = ctx.system.now();
   record.state = "running";

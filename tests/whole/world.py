@@ -13,6 +13,8 @@ JUNO = os.path.join(BUILD, "cmd", "juno")
 FAKES = os.path.join(BUILD, "tests", "fakes", "juno_fakes")
 NOW = "2026-11-02T09:00:00Z"
 TOKEN = "canary-7f3a9c-token"
+EMAIL = "dev@juno.example"
+TABLES = ["issues", "changes", "sprints", "sprint_issues", "issue_links", "comments", "worklogs", "people", "projects", "boards"]
 
 
 class Fake:
@@ -26,7 +28,7 @@ class Fake:
         port_file = os.path.join(self.folder, "port")
         self.process = subprocess.Popen(
             [FAKES, "serve", "--kind", kind, "--seed", str(seed), "--issues", str(issues), "--port", "0", "--port-file", port_file,
-             "--log", self.log, *flags], stdout=subprocess.DEVNULL)
+             "--log", self.log, "--email", EMAIL, "--token", TOKEN, "--pat", TOKEN, *flags], stdout=subprocess.DEVNULL)
         for _ in range(200):
             if os.path.exists(port_file) and os.path.getsize(port_file):
                 break
@@ -36,19 +38,22 @@ class Fake:
         with open(port_file) as f:
             self.url = "http://127.0.0.1:" + f.read().strip()
 
-    def admin(self, path, body=None):
-        request = urllib.request.Request(self.url + "/_fake/" + path, method="POST" if body is not None else "GET",
-                                         data=json.dumps(body).encode() if body is not None else None,
-                                         headers={"Content-Type": "application/json"})
-        with urllib.request.urlopen(request, timeout=30) as answer:
-            text = answer.read()
-        return json.loads(text) if text else None
+    def admin(self, path):
+        with urllib.request.urlopen(self.url + "/_fake/" + path, timeout=60) as answer:
+            return answer.read().decode()
 
-    def truth(self, step=0):
-        """The world's own public tables: table -> list of rows as canonical JSON text."""
-        out = subprocess.run([FAKES, "truth", "--kind", self.kind, "--seed", str(self.seed), "--issues", str(self.issues), "--step", str(step)],
-                             check=True, capture_output=True, text=True).stdout
-        return tables(out)
+    def faults(self, *specs):
+        """Replaces the faults in force."""
+        for method, body in (("DELETE", None), ("POST", "\n".join(specs).encode())):
+            urllib.request.urlopen(urllib.request.Request(self.url + "/_fake/faults", data=body, method=method), timeout=30).read()
+
+    def truth(self):
+        """The world's own public tables as they are now: table -> sorted rows as canonical JSON text."""
+        return tables(self.admin("truth"))
+
+    def requests(self):
+        with open(self.log) as f:
+            return [json.loads(line) for line in f]
 
     def close(self):
         self.process.kill()
@@ -76,7 +81,7 @@ class Home:
 
     def configure(self, fake, extra=""):
         os.makedirs(self.folder + "/config/juno", exist_ok=True)
-        email = 'email = "dev@juno.example"\n' if fake.kind == "jira-cloud" else ""
+        email = 'email = "%s"\n' % EMAIL if fake.kind == "jira-cloud" else ""
         with open(self.folder + "/config/juno/config.toml", "w") as f:
             f.write(extra + '\n[jira]\nurl = "%s"\n%s' % (fake.url, email))
 
@@ -89,7 +94,12 @@ class Home:
         return subprocess.Popen([JUNO, *args], env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **kw)
 
     def tables(self):
-        return tables(self.run("export").stdout)
+        out = {}
+        for name in TABLES:
+            answer = self.run("export", "--table", name)
+            assert answer.returncode == 0, answer.stderr
+            out[name] = sorted(canonical(json.loads(line)) for line in answer.stdout.splitlines())
+        return out
 
     def close(self):
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -101,19 +111,22 @@ class Home:
         self.close()
 
 
-def tables(jsonl):
+def canonical(row):
+    """A row as text; what is unknown may be null or left out."""
+    return json.dumps({k: v for k, v in row.items() if v is not None and k != "table"}, sort_keys=True, ensure_ascii=False)
+
+
+def tables(lines):
     out = {}
-    for line in jsonl.splitlines():
+    for line in lines.splitlines():
         row = json.loads(line)
-        name = row.pop("table", None)
-        if name is not None and "format" not in row:
-            out.setdefault(name, []).append(json.dumps(row, sort_keys=True, ensure_ascii=False))
+        out.setdefault(row["table"], []).append(canonical(row))
     for rows in out.values():
         rows.sort()
     return out
 
 
-def differences(want, got, names):
+def differences(want, got, names=TABLES):
     """What differs between two sets of tables, as readable lines; empty when equal."""
     lines = []
     for name in names:

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/velocity.h"
+#include "cmd/chosen_sprint.h"
+#include "cmd/commands.h"
+#include "core/error.h"
+namespace juno {
+namespace {
+
+struct Options : SprintOptions {
+  std::int64_t sprints = 6;
+  bool issues = false;
+};
+
+Report run(const Options& options, Context& ctx) {
+  if (options.sprints < 1 || options.sprints > 1000) throw Error(Exit::usage, "--sprints: not from 1 to 1000");
+  const Id board = board_with_sprints(ctx, options.board);
+  std::vector<VelocityRow> rows;
+  std::string name;
+  for (const auto& row : store::last_closed_sprints(ctx.cache(), board, static_cast<int>(options.sprints))) {
+    const ChosenSprint chosen = load_sprint(ctx, row, options);
+    const SprintReport r = sprint_report(chosen.input());
+    rows.push_back({chosen.sprint, r.committed, r.completed, r.say_do});
+    name = row.board;
+  }
+  return to_report(velocity(std::move(rows), options.issues), name);
+}
+
+}  // namespace
+
+Run velocity_command(Flags& flags) {
+  auto o = std::make_shared<Options>();
+  declare_sprint_rules(flags, *o);
+  flags.value("--sprints", o->sprints, "N", "The last N closed sprints");
+  flags.flag("--issues", o->issues, "Count issues even where points are known");
+  flags.describe(
+      "Committed and completed work of a board's last closed sprints: mean, median, spread and trend. Completed counts points as of completion, "
+      "committed as of the start; both come from the same rebuilt history as `juno sprint report`. The trend is a Theil-Sen slope with a "
+      "Mann-Kendall test and needs five sprints.");
+  flags.example("juno velocity --board Checkout", "The last six sprints of a board");
+  flags.example("juno velocity --board 12 --sprints 12 --format json", "A year of sprints for a script");
+  flags.output("sprints[].{id,name,complete_at,committed,completed,say_do}", "oldest first");
+  return [o](Context& ctx) { return run(*o, ctx); };
+}
+
+}  // namespace juno
