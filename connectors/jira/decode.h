@@ -47,8 +47,8 @@ struct HistoryPage {
   std::string defect;
 };
 
-// Reads issues and changelogs of both deployments. Every record is validated as a whole; a bad one is set apart and
-// never stops the page. Keeps parse buffers: make one and use it for many pages, by one thread at a time.
+// Reads issues and changelogs of both deployments. An answer is either one whole valid JSON text or a defect; within a
+// valid one, a record that cannot be read truthfully is set apart and never stops the page. Keeps parse buffers: make one and use it for many pages, by one thread at a time.
 class Decoder {
  public:
   explicit Decoder(const FieldMap& fields, const Statuses& statuses = {});
