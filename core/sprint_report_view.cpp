@@ -12,7 +12,7 @@ Cell count(int n) { return static_cast<std::int64_t>(n); }
 
 void add_amount(Report& out, const std::string& key, const std::string& title, const Amount& a) {
   out.summary.push_back({"totals." + key + ".issues", title, count(a.issues), Kind::integer, "", a.issues == 1 ? "issue" : "issues"});
-  out.summary.push_back({"totals." + key + ".points", a.points ? title : "", cell(a.points), Kind::number, a.points ? "" : kNotEstimated, "points"});
+  out.summary.push_back({"totals." + key + ".points", a.points ? title : "", cell(a.points), Kind::number, a.points ? "" : kNotEstimated, a.points == 1.0 ? "point" : "points"});
 }
 
 // People see points where the sprint is estimated, else issues.
@@ -44,8 +44,8 @@ std::string team_of(const SprintIssue& issue) { return issue.team.empty() ? "Una
 Section issues_section(const SprintReport& r, const SprintReportInput& in) {
   Section s{"issues", "Issues", {}, {}, false};
   s.table.columns = {{"key", "Key"}, {"summary", "Summary", Kind::text, true}, {"type", "Type"}, {"outcome", "Outcome"}, {"added", "Added", Kind::boolean},
-                     {"points_start", "Points at start", Kind::number}, {"points_end", "Points at end", Kind::number}, {"assignee", "Assignee"},
-                     {"stakeholder", "Stakeholder"}, {"team", "Team"}, {"status", "Status"}};
+                     {"points_start", "Start pts", Kind::number}, {"points_end", "End pts", Kind::number}, {"assignee", "Assignee", Kind::text, true},
+                     {"stakeholder", "Stakeholder", Kind::text, true}, {"team", "Team", Kind::text, true}, {"status", "Status"}};
   s.table.rows.reserve(r.scope.items.size());
   for (const SprintItem& item : r.scope.items) {
     const SprintIssue& i = in.issues[item.issue];
