@@ -48,10 +48,10 @@ Report to_report(const Burndown& r, const SprintScope& scope, const SprintReport
   out.warnings = r.window.warnings;
   if (!in.rules.done.warning.empty()) out.warnings.push_back(in.rules.done.warning);
   if (!scope.gaps.empty()) out.warnings.push_back(std::to_string(scope.gaps.size()) + " issues have a history that contradicts itself; their figures may be wrong.");
-  for (const BurndownStep& e : r.steps) {
-    const std::string delta = (e.delta > 0 ? "+" : "") + people_number(e.delta);
-    out.explain.push_back(format_instant(e.at) + " " + in.issues[scope.items[e.item].issue].key + " " + std::string(to_string(e.kind)) + ": remaining " + delta + " → " + people_number(e.remaining));
-  }
+  if (!in.explain) return out;
+  for (const BurndownStep& e : r.steps)
+    out.explain.push_back(format_instant(e.at) + " " + in.issues[scope.items[e.item].issue].key + " " + std::string(to_string(e.kind)) + ": remaining " +
+                          (e.delta > 0 ? "+" : "") + people_number(e.delta) + " → " + people_number(e.remaining));
   return out;
 }
 

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <string_view>
 #include <tuple>
+#include <unordered_map>
 namespace juno {
 namespace {
 
@@ -52,30 +54,50 @@ void rates(SprintReport& r) {
   for (Rate* x : {&r.say_do, &r.scope_change, &r.completion_rate}) *x = {{}, {}, "the sprint has not begun", "the sprint has not begun"};
 }
 
+// `who` tells people of one name apart.
+struct Name {
+  std::string_view text;
+  Id who = 0;
+  friend bool operator==(const Name&, const Name&) = default;
+};
+struct NameHash {
+  std::size_t operator()(const Name& n) const { return std::hash<std::string_view>{}(n.text) ^ (static_cast<std::size_t>(n.who) * 0x9e3779b97f4a7c15U); }
+};
+
 struct Group {
+  Name name;
   BreakdownRow row;
-  std::map<std::string, int> types;
-  std::set<std::string> fields;
+  std::map<std::string_view, int> types;
+  std::set<std::string_view> fields;
   double points = 0;
 };
 
-std::string joined(const std::set<std::string>& names) {
-  std::string out;
-  for (const std::string& n : names) out += (out.empty() ? "" : ", ") + n;
-  return out;
+BreakdownRow finished(Group& g, int total, bool estimated) {
+  const auto top = std::max_element(g.types.begin(), g.types.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+  g.row.top_type = top->first;
+  for (const std::string_view f : g.fields) (g.row.field_used += g.row.field_used.empty() ? "" : ", ") += f;
+  g.row.share = static_cast<double>(g.row.issues) / total;
+  if (estimated) {
+    g.row.points = g.points;
+    g.row.per_issue = g.points / g.row.issues;
+  }
+  if (g.row.estimated > 0) g.row.per_estimated = g.points / g.row.estimated;
+  return std::move(g.row);
 }
 
-// `who` tells groups of the same name apart; `last` names the group that is listed last.
-template <typename Name>
-Breakdown breakdown(const SprintReport& r, std::span<const SprintIssue> issues, const std::string& last, Name name_of) {
-  std::map<std::pair<std::string, Id>, Group> groups;
+// `last` names the group that is listed last.
+template <typename NameOf>
+Breakdown breakdown(const SprintReport& r, std::span<const SprintIssue> issues, std::string_view last, NameOf name_of) {
+  std::unordered_map<Name, std::size_t, NameHash> index;
+  std::vector<Group> groups;
   int total = 0;
   for (const SprintItem& item : r.scope.items) {
     if (!item.in_at_end) continue;
     const SprintIssue& issue = issues[item.issue];
-    const auto [name, who] = name_of(issue, item);
-    Group& g = groups[{name, who}];
-    g.row.name = name;
+    const Name name = name_of(issue, item);
+    const auto [found, fresh] = index.emplace(name, groups.size());
+    if (fresh) groups.emplace_back().name = name;
+    Group& g = groups[found->second];
     ++g.row.issues;
     ++total;
     g.row.estimated += item.points_end.has_value();
@@ -84,36 +106,32 @@ Breakdown breakdown(const SprintReport& r, std::span<const SprintIssue> issues, 
     ++g.types[issue.type];
     if (!issue.field_used.empty()) g.fields.insert(issue.field_used);
   }
-  Breakdown out;
-  for (auto& [key, g] : groups) {
-    const auto top = std::max_element(g.types.begin(), g.types.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
-    g.row.top_type = top->first;
-    g.row.field_used = joined(g.fields);
-    g.row.share = static_cast<double>(g.row.issues) / total;
-    if (r.scope.estimated) {
-      g.row.points = g.points;
-      g.row.per_issue = g.points / g.row.issues;
-    }
-    if (g.row.estimated > 0) g.row.per_estimated = g.points / g.row.estimated;
-    out.push_back(std::move(g.row));
-  }
-  std::stable_sort(out.begin(), out.end(), [&](const BreakdownRow& a, const BreakdownRow& b) {
-    const bool a_last = a.name == last, b_last = b.name == last;
-    return std::tie(a_last, b.issues, a.name) < std::tie(b_last, a.issues, b.name);
+  std::sort(groups.begin(), groups.end(), [&](const Group& a, const Group& b) {
+    const bool a_last = a.name.text == last, b_last = b.name.text == last;
+    return std::tie(a_last, b.row.issues, a.name.text, a.name.who) < std::tie(b_last, a.row.issues, b.name.text, b.name.who);
   });
+  Breakdown out;
+  for (Group& g : groups) {
+    g.row.name = g.name.text;
+    out.push_back(finished(g, total, r.scope.estimated));
+  }
   return out;
 }
 
-std::string or_else(const std::string& name, const char* otherwise) { return name.empty() ? otherwise : name; }
+std::string_view or_else(std::string_view name, std::string_view otherwise) { return name.empty() ? otherwise : name; }
 
 void breakdowns(SprintReport& r, const SprintReportInput& in) {
-  using Name = std::pair<std::string, Id>;
-  r.by_team = breakdown(r, in.issues, "Unassigned", [](const SprintIssue& i, const SprintItem&) { return Name{or_else(i.team, "Unassigned"), 0}; });
-  r.by_type = breakdown(r, in.issues, "", [](const SprintIssue& i, const SprintItem&) { return Name{or_else(i.type, "None"), 0}; });
-  r.by_status = breakdown(r, in.issues, "", [&](const SprintIssue&, const SprintItem& item) { return Name{in.status_name(item.status_end), item.status_end}; });
-  r.by_priority = breakdown(r, in.issues, "", [](const SprintIssue& i, const SprintItem&) { return Name{or_else(i.priority, "None"), 0}; });
-  r.by_assignee = breakdown(r, in.issues, "", [](const SprintIssue& i, const SprintItem&) { return Name{or_else(i.assignee.name, "Unassigned"), i.assignee.id}; });
-  r.by_stakeholder = breakdown(r, in.issues, "", [](const SprintIssue& i, const SprintItem&) { return Name{or_else(i.stakeholder.name, "Nobody"), i.stakeholder.id}; });
+  std::map<Id, std::string> statuses;
+  for (const SprintItem& item : r.scope.items)
+    if (!statuses.count(item.status_end)) statuses[item.status_end] = in.status_name(item.status_end);
+  const auto by = [&](std::string_view last, auto name_of) { return breakdown(r, in.issues, last, name_of); };
+  using I = const SprintIssue&;
+  r.by_team = by("Unassigned", [](I i, const SprintItem&) { return Name{or_else(i.team, "Unassigned")}; });
+  r.by_type = by("", [](I i, const SprintItem&) { return Name{or_else(i.type, "None")}; });
+  r.by_status = by("", [&](I, const SprintItem& item) { return Name{statuses.at(item.status_end), item.status_end}; });
+  r.by_priority = by("", [](I i, const SprintItem&) { return Name{or_else(i.priority, "None")}; });
+  r.by_assignee = by("", [](I i, const SprintItem&) { return Name{or_else(i.assignee.name, "Unassigned"), i.assignee.id}; });
+  r.by_stakeholder = by("", [](I i, const SprintItem&) { return Name{or_else(i.stakeholder.name, "Nobody"), i.stakeholder.id}; });
 }
 
 void name_what_is_open(SprintReport& r, const SprintReportInput& in) {

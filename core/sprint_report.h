@@ -51,6 +51,7 @@ struct SprintReportInput {
   const Zone& zone;
   Instant as_of;
   std::function<std::string(Id)> status_name;
+  bool explain = true;  // fill Report::explain, which names every issue: leave out where nobody asked
 };
 
 // domain.md §2.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <map>
+#include <utility>
 #include "core/sprint_report.h"
 namespace juno {
 namespace {
@@ -47,10 +49,24 @@ Section issues_section(const SprintReport& r, const SprintReportInput& in) {
                      {"points_start", "Start pts", Kind::number}, {"points_end", "End pts", Kind::number}, {"assignee", "Assignee", Kind::text, true},
                      {"stakeholder", "Stakeholder", Kind::text, true}, {"team", "Team", Kind::text, true}, {"status", "Status"}};
   s.table.rows.reserve(r.scope.items.size());
+  std::map<Id, std::string> statuses;
   for (const SprintItem& item : r.scope.items) {
     const SprintIssue& i = in.issues[item.issue];
-    s.table.rows.push_back({i.key, i.summary, i.type, std::string(to_string(item.outcome)), item.added, cell(item.points_start), cell(item.points_end),
-                            i.assignee.name, i.stakeholder.name, team_of(i), in.status_name(item.status_end)});
+    auto status = statuses.find(item.status_end);
+    if (status == statuses.end()) status = statuses.emplace(item.status_end, in.status_name(item.status_end)).first;
+    auto& row = s.table.rows.emplace_back();
+    row.reserve(s.table.columns.size());
+    row.emplace_back(i.key);
+    row.emplace_back(i.summary);
+    row.emplace_back(i.type);
+    row.emplace_back(std::in_place_type<std::string>, to_string(item.outcome));
+    row.emplace_back(item.added);
+    row.push_back(cell(item.points_start));
+    row.push_back(cell(item.points_end));
+    row.emplace_back(i.assignee.name);
+    row.emplace_back(i.stakeholder.name);
+    row.emplace_back(team_of(i));
+    row.emplace_back(status->second);
   }
   return s;
 }
@@ -185,7 +201,7 @@ Report to_report(const SprintReport& r, const SprintReportInput& in) {
   out.sections.push_back(breakdown_section("assignee", "assignee", r.by_assignee));
   out.sections.push_back(breakdown_section("stakeholder", "stakeholder", r.by_stakeholder));
   add_open_sections(out, r, in);
-  add_explanation(out, r, in);
+  if (in.explain) add_explanation(out, r, in);
   add_remarks(out, r, in);
   return out;
 }
