@@ -16,8 +16,14 @@ namespace {
 constexpr std::string_view kWhat = "Jira issues";
 constexpr std::string_view kFields = R"("fields":["*all","-comment","-worklog","-attachment"])";
 // A change newer than the issue's own `updated` says that the issue was edited between the two requests. The two times
-// of one edit may differ by a little.
+// of one edit differ by up to a second on real sites, and changes of workflow or rank do not count as updates there.
 constexpr std::chrono::milliseconds kSameEdit{2000};
+
+bool counts_as_update(const Change& change, const FieldMap& fields) {
+  const auto is = [&](const FieldMap::Field& field) { return !field.id.empty() && (change.field_id.empty() ? change.field == field.name : change.field_id == field.id); };
+  return change.field == "status" || is(fields.sprint) || std::any_of(fields.points.begin(), fields.points.end(), is);
+}
+
 constexpr int kHopeless = 5;  // unreadable issues before a readable one: the site as a whole is broken
 
 struct Attempt {
@@ -50,7 +56,7 @@ Id to_id(const std::string& text) {
 class Fetcher {
  public:
   Fetcher(const Site& site, const FieldMap& fields, const Statuses& statuses)
-      : site_(site), decoder_(fields, statuses), changelogs_(site, decoder_) {}
+      : site_(site), fields_(fields), decoder_(fields, statuses), changelogs_(site, decoder_) {}
   Fetcher(const Fetcher&) = delete;
   Fetcher& operator=(const Fetcher&) = delete;
 
@@ -222,12 +228,15 @@ class Fetcher {
   std::vector<Id> edited_meanwhile() const {
     std::vector<Id> out;
     if (!site_.cloud) return out;  // there one answer holds both
-    for (const auto& [id, issue] : issues_)
-      if (!issue.changes.empty() && issue.changes.back().at > issue.issue.updated + kSameEdit) out.push_back(id);
+    for (const auto& [id, issue] : issues_) {
+      const auto later = [&](const Change& change) { return change.at > issue.issue.updated + kSameEdit && counts_as_update(change, fields_); };
+      if (std::any_of(issue.changes.begin(), issue.changes.end(), later)) out.push_back(id);
+    }
     return out;
   }
 
   const Site& site_;
+  const FieldMap& fields_;
   Decoder decoder_;
   Changelogs changelogs_;
   std::map<Id, IssueRecord> issues_;

@@ -139,12 +139,13 @@ TEST_CASE("changelog pages whose token comes again are stopped") {
 
 TEST_CASE("an issue edited between the two requests is asked for again, once") {
   FakeHttp http;
-  http.on("POST", kBulk, issues_json({issue_json(5), issue_json(6)}));
-  http.on("POST", kLogs, logs_json({log_json(5, 1, "2026-02-01T00:01:00Z"), log_json(6, 2, "2026-02-01T00:00:01Z")}));
+  http.on("POST", kBulk, issues_json({issue_json(5), issue_json(6), issue_json(7)}));
+  http.on("POST", kLogs, logs_json({log_json(5, 1, "2026-02-01T00:01:00Z", "status"), log_json(6, 2, "2026-02-01T00:00:01Z", "status"),
+                                    log_json(7, 3, "2026-03-01T00:00:00Z", "Workflow")}));  // no update of the issue
   http.on_body("POST", kBulk, R"(["5"])", issues_json({issue_json(5, "2026-02-01T00:01:00.000+0000")}));
-  http.on_body("POST", kLogs, R"(["5"])", logs_json({log_json(5, 1, "2026-02-01T00:01:00Z")}));
-  const Batch batch = fetch(cloud(http), {}, {}, {5, 6});
-  REQUIRE(batch.issues.size() == 2);
+  http.on_body("POST", kLogs, R"(["5"])", logs_json({log_json(5, 1, "2026-02-01T00:01:00Z", "status")}));
+  const Batch batch = fetch(cloud(http), {}, {}, {5, 6, 7});
+  REQUIRE(batch.issues.size() == 3);
   CHECK(format_instant(batch.issues[0].issue.updated) == "2026-02-01T00:01:00Z");
 }
 
