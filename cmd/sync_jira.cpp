@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cmd/sync_jira.h"
 #include <algorithm>
+#include <map>
 #include <set>
 #include "cmd/sync_jira_issues.h"
 #include "connectors/jira/activity.h"
@@ -69,6 +70,20 @@ bool is_due(const JiraSync& s, const std::string& stream) {
   return !c || !c->succeeded || s.ctx.system.now() - *c->succeeded >= s.ctx.config().sync.reconcile_every;
 }
 
+// The boards of each project; one that belongs to a single project is that project's.
+void boards_by_project(JiraSync& s, std::map<Id, Board>& found) {
+  std::map<Id, std::vector<std::string>> owners;
+  for (const auto& project : s.projects) {
+    s.stop_if_asked();
+    for (auto& b : jira::fetch_boards(s.session.site(), project.key)) {
+      owners[b.id].push_back(project.key);
+      found.emplace(b.id, std::move(b));
+    }
+  }
+  for (const auto& [id, projects] : owners)
+    if (Board& b = found.at(id); b.project_key.empty() && projects.size() == 1) b.project_key = projects.front();
+}
+
 // Boards with their configurations: one request each, so once a day, or when the configuration names one we do not have.
 std::vector<Board> sync_boards(JiraSync& s) {
   const auto& wanted = s.configured.boards;
@@ -85,11 +100,11 @@ std::vector<Board> sync_boards(JiraSync& s) {
         if (board) found.emplace(id, std::move(*board));
         else s.result.warnings.push_back("board " + std::to_string(id) + " is not there or not visible");
       }
-    } else if (s.configured.projects.empty()) {
-      for (auto& b : jira::fetch_boards(s.session.site())) found.emplace(b.id, std::move(b));
     } else {
-      for (const auto& key : s.configured.projects)
-        for (auto& b : jira::fetch_boards(s.session.site(), key)) found.emplace(b.id, std::move(b));
+      if (s.configured.projects.empty())
+        for (auto& b : jira::fetch_boards(s.session.site())) found.emplace(b.id, std::move(b));
+      // Data Center does not say whose a board is; asking by project does.
+      if (!s.configured.projects.empty() || !s.session.site().cloud) boards_by_project(s, found);
     }
     std::vector<Board> boards;
     for (auto& [id, board] : found) {

@@ -156,9 +156,7 @@ class IssueStreams {
   }
 
   jira::Batch fetch_issues(const std::vector<Id>& ids) const {
-    const jira::Site& site = s_.session.site();
-    if (site.cloud) return jira::fetch(site, s_.fields, s_.statuses, ids);
-    return jira::fetch_by_search(site, s_.fields, s_.statuses, ids);
+    return jira::fetch(s_.session.site(), s_.fields, s_.statuses, ids);
   }
 
   void fetch_all() {

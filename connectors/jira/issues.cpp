@@ -104,11 +104,16 @@ class Fetcher {
       rest_.missing.push_back(id);
     }
     if (got.refused.empty()) return;
-    if (asked.size() == 1) return give_up(std::move(got.refused.front()));
+    if (asked.size() == 1) return not_there(asked.front()) ? rest_.missing.push_back(asked.front()) : give_up(std::move(got.refused.front()));
     std::vector<Id> again;  // the answer would have been too large, or a passing error: ask for fewer
     for (const auto& one : got.refused) again.push_back(to_id(one.external_id));
     if (again.size() < asked.size()) read(again, kAsks);
     else read_halves(again);
+  }
+
+  // A bulk fetch gives words, not a status, for an issue that it refuses; its own address tells gone from failing.
+  bool not_there(Id issue) const {
+    return !get(site_, kWhat, api(site_, "/issue/" + std::to_string(issue)), {{"fields", "id"}}).found;
   }
 
   Attempt attempt(const std::vector<Id>& ids) {

@@ -156,7 +156,8 @@ std::string wiki_text(std::string_view markup) {
     const bool fence = opens_verbatim(bare) && bare.ends_with('}') && bare.find('}') == bare.size() - 1;
     if (fence) verbatim = !verbatim;
     else if (verbatim) out.append(line).append("\n");
-    else out.append(line_text(line)).append("\n");
+    // Blank lines only part paragraphs: the same text comes out as from an Atlassian document.
+    else if (const std::string text = line_text(line); !trimmed(text).empty()) out.append(text).append("\n");
   }
   while (!out.empty() && (out.back() == '\n' || out.back() == ' ')) out.pop_back();
   return out;

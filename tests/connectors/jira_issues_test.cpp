@@ -216,10 +216,30 @@ TEST_CASE("a site that answers garbage only ends in an error, not in a quarantin
   CHECK(http.count() < 60);
 }
 
+TEST_CASE("an issue that a bulk fetch refuses and that is not at its own address either is missing, not unreadable") {
+  FakeHttp http;
+  http.serve([&](const HttpRequest& request) {
+    if (request.url.ends_with(kLogs)) return json_answer(logs_json({}));
+    if (request.method == "GET") return HttpResponse{404, {}, R"({"errorMessages":["Issue does not exist"]})"};
+    std::vector<std::string> out;
+    std::string errors;
+    for (const Id id : asked(request)) {
+      if (id != 2) out.push_back(issue_json(id));
+      else errors = R"({"id":"2","errorMessage":"Issue does not exist"})";
+    }
+    return json_answer(issues_json(out, ",\"issueErrors\":[" + errors + "]"));
+  });
+  const Batch batch = fetch(cloud(http), {}, {}, {1, 2, 3});
+  CHECK(ids_of(batch) == "1 3 ");
+  CHECK(batch.missing == std::vector<Id>{2});
+  CHECK(batch.bad.empty());
+}
+
 TEST_CASE("what Jira leaves out because the answer would be too large is asked for in smaller parts") {
   FakeHttp http;
   http.serve([&](const HttpRequest& request) {
     if (request.url.ends_with(kLogs)) return json_answer(logs_json({}));
+    if (request.method == "GET") return json_answer(R"({"id":"4"})");  // it is there, only too large
     std::vector<std::string> out;
     std::string errors;
     for (const Id id : asked(request)) {

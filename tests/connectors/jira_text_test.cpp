@@ -29,7 +29,7 @@ TEST_CASE("wiki markup becomes the words it shows") {
       {"see !shot.png|thumbnail! now! really!", "see shot.png now! really!"},
       {"{code:java}\nint *a* = _b_;\n{code}\nafter *x*", "int *a* = _b_;\nafter x"},
       {"{noformat}\n[a|b]\n{noformat}", "[a|b]"},
-      {"bq. quoted\r\n----\r\nend", "quoted\n\nend"},
+      {"bq. quoted\r\n----\r\nend", "quoted\nend"},
       {"line\\\\break \\*not bold\\* a\\b", "line\nbreak *not bold* a\\b"},
       {"??cite?? -- dash", "cite -- dash"},
       {"größer *größe* 数*据*", "größer größe 数*据*"},
