@@ -19,12 +19,19 @@ Project project(const Json& json) {
   return out;
 }
 
-// Data Center's lists come whole, as arrays.
+// A list that comes whole, as an array. One with an entry that is no object is asked for again, because it may hide one.
 template <class Use>
 void for_each_in_array(const Site& site, std::string_view what, std::string_view path, Use use) {
-  const JsonText json = get_json(site, what, path);
-  if (!json.root().is_array()) throw Error(Exit::remote, std::string(what) + ": the answer is not a list");
-  for (const Json item : json.root()) use(item);
+  for (int ask = 1; ask <= kAsks; ++ask) {
+    if (ask > 1) pause_before(site, ask);
+    const JsonText json = get_json(site, what, path);
+    bool whole = json.root().is_array();
+    for (const Json item : json.root()) whole = whole && item.is_object();
+    if (!whole) continue;
+    for (const Json item : json.root()) use(item);
+    return;
+  }
+  throw Error(Exit::remote, std::string(what) + ": the answer is no list, or has entries that are none");
 }
 
 template <class T>
