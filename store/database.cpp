@@ -52,6 +52,42 @@ void migrate(SQLite::Database& db, const std::string& path, const std::vector<Mi
   tx.commit();
 }
 
+using Handle = std::unique_ptr<SQLite::Database>;
+constexpr int kBusyMs = 5000;
+
+Handle open_to_write(const std::string& path) {
+  auto db = std::make_unique<SQLite::Database>(path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | SQLite::OPEN_NOMUTEX, kBusyMs);
+  for (const char* pragma : {"page_size = 8192", "journal_mode = wal", "synchronous = normal", "secure_delete = off", "cache_size = -65536", "trusted_schema = off"})
+    db->exec(std::string("pragma ") + pragma);
+  return db;
+}
+
+Handle read_from(const std::string& name, int flags) {
+  auto db = std::make_unique<SQLite::Database>(name, SQLite::OPEN_READONLY | SQLite::OPEN_NOMUTEX | flags, kBusyMs);
+  db->exec("pragma cache_size = -16384");
+  db->exec("pragma trusted_schema = off");
+  db->tableExists("schema_migration");  // the first read finds out whether it can be read at all
+  return db;
+}
+
+// In a folder that cannot be written to, SQLite cannot make the index of the write-ahead log. Without a log nobody is
+// writing, so the file can be read as it lies.
+Handle open_to_read(const std::string& path) {
+  try {
+    return read_from(path, 0);
+  } catch (const SQLite::Exception& e) {
+    const int code = e.getErrorCode() & 0xff;
+    if ((code != SQLITE_CANTOPEN && code != SQLITE_READONLY) || std::filesystem::exists(path + "-wal")) throw;
+  }
+  std::string uri = "file:";
+  for (const char c : path) {
+    constexpr char kHex[] = "0123456789ABCDEF";
+    if (c == '%' || c == '?' || c == '#') (uri += '%') += {kHex[c >> 4], kHex[c & 15]};
+    else uri += c;
+  }
+  return read_from(uri + "?immutable=1", SQLite::OPEN_URI);
+}
+
 }  // namespace
 
 Database::Database(std::string path, Mode mode, const std::vector<Migration>& migrations, const char* what) : path_(std::move(path)) {
@@ -62,15 +98,7 @@ Database::Database(std::string path, Mode mode, const std::vector<Migration>& mi
     create_private(path_);
   }
   try {
-    db_ = std::make_unique<SQLite::Database>(path_, (writable || memory ? SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE : SQLite::OPEN_READONLY) | SQLite::OPEN_NOMUTEX, 5000);
-    if (writable || memory) {
-      db_->exec("pragma page_size = 8192");
-      db_->exec("pragma journal_mode = wal");
-      db_->exec("pragma synchronous = normal");
-      db_->exec("pragma secure_delete = off");
-    }
-    db_->exec(writable ? "pragma cache_size = -65536" : "pragma cache_size = -16384");
-    db_->exec("pragma trusted_schema = off");
+    db_ = writable || memory ? open_to_write(path_) : open_to_read(path_);
     migrate(*db_, path_, migrations, writable || memory);
   } catch (const SQLite::Exception& e) {
     fail(path_, e);
@@ -96,6 +124,17 @@ void Database::execute(const std::string& sql) {
 }
 
 bool Database::in_transaction() { return sqlite3_get_autocommit(db_->getHandle()) == 0; }
+std::string Database::quick_check() {
+  try {
+    std::string text;
+    SQLite::Statement q(*db_, "pragma quick_check(5)");
+    while (q.executeStep())
+      if (const std::string line = q.getColumn(0).getString(); line != "ok") text += (text.empty() ? "" : "; ") + line;
+    return text;
+  } catch (const SQLite::Exception& e) {
+    fail(path_, e);
+  }
+}
 sqlite3* Database::raw() { return db_->getHandle(); }
 
 std::string sqlite_version() { return sqlite3_libversion(); }

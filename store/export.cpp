@@ -7,7 +7,7 @@
 namespace juno::store {
 namespace {
 
-// A small table: its rows in one statement that takes the site's number or its range of ids.
+// A small table: its rows in one statement that takes the site's range of ids.
 struct Plain {
   std::string_view table;
   const char* sql;
@@ -16,20 +16,18 @@ struct Plain {
 
 const std::vector<Plain>& catalog_tables() {
   static const std::vector<Plain> all = {
-      {"people", "select account, name, email, time_zone, active, kind from person where source = $1 order by identity",
-       {{"account"}, {"name"}, {"email"}, {"time_zone"}, {"active", As::integer}, {"kind"}}},
-      {"statuses", "select id - $2, name, category from status where id between $2 and $3 order by id", {{"id", As::integer}, {"name"}, {"category"}}},
+      {"statuses", "select id - $1, name, category from status where id between $1 and $2 order by id", {{"id", As::integer}, {"name"}, {"category"}}},
       {"projects",
-       R"(select p.id - $2, p.key, p.name, p.style, l.name, p.archived, l.account from project p left join person l on l.id = p.lead
-          where p.id between $2 and $3 order by p.id)",
+       R"(select p.id - $1, p.key, p.name, p.style, l.name, p.archived, l.account from project p left join person l on l.id = p.lead
+          where p.id between $1 and $2 order by p.id)",
        {{"id", As::integer}, {"key"}, {"name"}, {"style"}, {"lead"}, {"archived", As::integer}, {"lead_account"}}},
       {"versions",
-       R"(select v.id - $2, p.key, v.name, v.released, v.archived, v.start_on, v.release_on, nullif(v.project_id, 0) - $2
-          from version v left join project p on p.id = v.project_id where v.id between $2 and $3 order by v.id)",
+       R"(select v.id - $1, p.key, v.name, v.released, v.archived, v.start_on, v.release_on, nullif(v.project_id, 0) - $1
+          from version v left join project p on p.id = v.project_id where v.id between $1 and $2 order by v.id)",
        {{"id", As::integer}, {"project"}, {"name"}, {"released", As::integer}, {"archived", As::integer}, {"start_on"}, {"release_on"}, {"project_id", As::integer}}},
       {"components",
-       R"(select c.id - $2, p.key, c.name, nullif(c.project_id, 0) - $2
-          from component c left join project p on p.id = c.project_id where c.id between $2 and $3 order by c.id)",
+       R"(select c.id - $1, p.key, c.name, nullif(c.project_id, 0) - $1
+          from component c left join project p on p.id = c.project_id where c.id between $1 and $2 order by c.id)",
        {{"id", As::integer}, {"project"}, {"name"}, {"project_id", As::integer}}},
   };
   return all;
@@ -37,7 +35,7 @@ const std::vector<Plain>& catalog_tables() {
 
 struct Scope {
   const Site& site;
-  Query& bind(Query& q) const { return q.bind(site.number, site.base(), site.base() + kMaxTrackerId); }
+  Query& bind(Query& q) const { return q.bind(site.base(), site.base() + kMaxTrackerId); }
 };
 
 void write_source(Database& db, const Site& site, LineWriter& out) {
@@ -50,6 +48,16 @@ void write_source(Database& db, const Site& site, LineWriter& out) {
     if (!value.empty()) out.add_text(key, value);
   if (const auto fields = setting(db, "fields:" + std::to_string(site.number))) out.add_raw("fields") += *fields;
   out.end();
+}
+
+void write_people(Database& db, const Site& site, LineWriter& out) {
+  static constexpr OutColumn kColumns[] = {{"account"}, {"name"}, {"email"}, {"time_zone"}, {"active", As::integer}, {"kind"}};
+  Query q(db, "select account, name, email, time_zone, active, kind from person where source = $1 order by identity");
+  for (q.bind(site.number); q.next();) {
+    out.begin("people", site.name);
+    out.add(q, 0, kColumns);
+    out.end();
+  }
 }
 
 void write_boards(Database& db, const Site& site, LineWriter& out) {
@@ -81,11 +89,11 @@ void write_sprints(Database& db, const Site& site, LineWriter& out) {
                                            {"end_at", As::instant}, {"complete_at", As::instant}, {"goal"}, {"planned_start_at", As::instant},
                                            {"activated_at", As::instant}};
   Query q(db, R"(
-    select s.id - $2, nullif(s.board_id, 0) - $2, b.name, s.name, s.state, coalesce(s.activated_at, s.start_at), s.end_at, s.complete_at,
+    select s.id - $1, nullif(s.board_id, 0) - $1, b.name, s.name, s.state, coalesce(s.activated_at, s.start_at), s.end_at, s.complete_at,
       s.goal, s.start_at, s.activated_at
     from sprint s
     left join board b on b.id = s.board_id
-    where s.id between $2 and $3
+    where s.id between $1 and $2
     order by s.id)");
   for (Scope{site}.bind(q); q.next();) {
     out.begin("sprints", site.name);
@@ -128,36 +136,36 @@ std::vector<Along> children_of(Database& db, const Site& site) {
                       left join person a on a.id = c.author
                       left join term f on f.id = c.field
                       left join term i on i.id = c.field_id
-                      where c.issue_id between $2 and $3
+                      where c.issue_id between $1 and $2
                       order by c.issue_id, c.history, c.ordinal)",
                    std::vector<OutColumn>{{"at", As::instant}, {"author"}, {"field"}, {"from_id"}, {"from_value"}, {"to_id"}, {"to_value"},
                                           {"author_account"}, {"field_id"}, {"history", As::integer}, {"ordinal", As::integer}});
   all.emplace_back(db, site, "issue_links",
-                   R"(select l.issue_id, t.name, case l.outward when 1 then 'outward' else 'inward' end, p.name, l.other_key, l.link_id, l.other_id - $2
+                   R"(select l.issue_id, t.name, case l.outward when 1 then 'outward' else 'inward' end, p.name, l.other_key, l.link_id, l.other_id - $1
                       from issue_link l
                       left join term t on t.id = l.type
                       left join term p on p.id = l.phrase
-                      where l.issue_id between $2 and $3
+                      where l.issue_id between $1 and $2
                       order by l.issue_id, l.ordinal)",
                    std::vector<OutColumn>{{"type"}, {"direction"}, {"phrase"}, {"other_key"}, {"link_id", As::integer}, {"other_id", As::integer}});
   all.emplace_back(db, site, "sprint_issues",
-                   R"(select issue_id, sprint_id - $2, added_at, removed_at
+                   R"(select issue_id, sprint_id - $1, added_at, removed_at
                       from sprint_issue
-                      where issue_id between $2 and $3
+                      where issue_id between $1 and $2
                       order by issue_id, sprint_id, ordinal)",
                    std::vector<OutColumn>{{"sprint_id", As::integer}, {"added_at", As::instant}, {"removed_at", As::instant}});
   all.emplace_back(db, site, "comments",
                    R"(select c.issue_id, c.id, a.name, c.created_at, c.updated_at, c.body, a.account
                       from comment c
                       left join person a on a.id = c.author
-                      where c.issue_id between $2 and $3
+                      where c.issue_id between $1 and $2
                       order by c.issue_id, c.id)",
                    std::vector<OutColumn>{{"id", As::integer}, {"author"}, {"created_at", As::instant}, {"updated_at", As::instant}, {"body"}, {"author_account"}});
   all.emplace_back(db, site, "worklogs",
                    R"(select w.issue_id, w.id, a.name, w.started_at, w.updated_at, w.seconds, w.comment, a.account
                       from worklog w
                       left join person a on a.id = w.author
-                      where w.issue_id between $2 and $3
+                      where w.issue_id between $1 and $2
                       order by w.issue_id, w.id)",
                    std::vector<OutColumn>{{"id", As::integer}, {"author"}, {"started_at", As::instant}, {"updated_at", As::instant}, {"hours", As::hours}, {"comment"}, {"author_account"}});
   return all;
@@ -173,11 +181,11 @@ constexpr OutColumn kIssueColumns[] = {
     {"parent_id", As::integer}, {"business_value", As::real}, {"scheduled_at", As::instant}, {"remaining_estimate_hours", As::hours},
     {"deleted_at", As::instant}};
 constexpr const char* kIssues = R"(
-  select i.id, i.project_key, i.key, i.id - $2, ty.name, i.subtask, s.name, coalesce(s.category, 'todo'), pr.name, i.summary, a.name, r.name,
+  select i.id, i.project_key, i.key, i.id - $1, ty.name, i.subtask, s.name, coalesce(s.category, 'todo'), pr.name, i.summary, a.name, r.name,
     o.name, te.name, i.points, i.parent_key, i.epic_key, i.created_at, i.updated_at, i.resolved_at, i.due_on, i.started_at, i.done_at,
     i.votes, i.watchers, i.flagged, i.rank, re.name, x.description, i.original_estimate_s, i.logged_s, i.comment_count,
-    case when i.deleted_at is null then 0 else 1 end, nullif(i.project_id, 0) - $2, i.status_id - $2, a.account, r.account, o.account,
-    i.parent_id - $2, i.business_value, i.scheduled_at, i.remaining_estimate_s, i.deleted_at
+    case when i.deleted_at is null then 0 else 1 end, nullif(i.project_id, 0) - $1, i.status_id - $1, a.account, r.account, o.account,
+    i.parent_id - $1, i.business_value, i.scheduled_at, i.remaining_estimate_s, i.deleted_at
   from issue i
   left join term ty on ty.id = i.type
   left join status s on s.id = i.status_id
@@ -188,7 +196,7 @@ constexpr const char* kIssues = R"(
   left join term te on te.id = i.team
   left join term re on re.id = i.resolution
   left join issue_text x on x.issue_id = i.id
-  where i.id between $2 and $3
+  where i.id between $1 and $2
   order by i.id)";
 
 // Labels, components and fix versions of the issues, read along like the other children.
@@ -199,7 +207,7 @@ class Tags {
           select g.issue_id, t.kind, t.name
           from issue_tag g
           join term t on t.id = g.term_id
-          where g.issue_id between $2 and $3
+          where g.issue_id between $1 and $2
           order by g.issue_id, g.ordinal)") {
     Scope{site}.bind(query_);
     more_ = query_.next();
@@ -294,6 +302,7 @@ std::int64_t export_lines(Database& cache, Database* ledger, const Sink& sink) {
   const OneView view(cache);
   const auto all = sites(cache);
   for (const auto& site : all) write_source(cache, site, out);
+  for (const auto& site : all) write_people(cache, site, out);
   for (const auto& table : catalog_tables())
     for (const auto& site : all) {
       Query q(cache, table.sql);

@@ -2,6 +2,7 @@
 #include "store/site.h"
 #include <nlohmann/json.hpp>
 #include "core/error.h"
+#include "store/field_map_json.h"
 #include "store/lookup.h"
 #include "store/query.h"
 #include "store/views.h"
@@ -72,23 +73,29 @@ void put_setting(Database& db, std::string_view key, std::string_view value) {
 std::optional<FieldMap> stored_field_map(Database& db, const Site& site) {
   const auto text = setting(db, map_key(site));
   if (!text) return std::nullopt;
+  return field_map_from(*text);  // unreadable is unknown: the caller reprocesses
+}
+
+std::optional<FieldMap> field_map_from(std::string_view json) {
   try {
-    const auto j = nlohmann::ordered_json::parse(*text);
+    const auto j = nlohmann::ordered_json::parse(json);
     FieldMap map;
     for (const auto& f : j.at("points")) map.points.push_back(field_of(f));
     for (const auto& named : kNamed) map.*named.field = field_of(j.at(named.key));
     return map;
   } catch (const nlohmann::json::exception&) {
-    return std::nullopt;  // unreadable is unknown: the caller reprocesses
+    return std::nullopt;
   }
 }
 
-void put_field_map(Database& db, const Site& site, const FieldMap& fields) {
+std::string field_map_json(const FieldMap& fields) {
   nlohmann::ordered_json j;
   j["points"] = nlohmann::ordered_json::array();
   for (const auto& f : fields.points) j["points"].push_back(json_of(f));
   for (const auto& named : kNamed) j[named.key] = json_of(fields.*named.field);
-  put_setting(db, map_key(site), j.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+  return j.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }
+
+void put_field_map(Database& db, const Site& site, const FieldMap& fields) { put_setting(db, map_key(site), field_map_json(fields)); }
 
 }  // namespace juno::store
