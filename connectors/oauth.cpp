@@ -28,8 +28,11 @@ Error refused(const HttpResponse& response, const Json& answer, const std::strin
     return {Exit::config, about("the login is no longer valid: it was not used for 90 days, was revoked, or was renewed elsewhere"), std::string(kLogInAgain)};
   if (code == "invalid_client" || code == "unauthorized_client" || code == "access_denied")
     return {Exit::config, about("the OAuth application is refused (" + code + ")"), "check client_id and its secret, then " + std::string(kLogInAgain)};
-  if (response.status >= 500 || response.status == 429)
-    return {Exit::remote, about("renewing the login failed with status " + std::to_string(response.status)), "try again later"};
+  if (response.status >= 500 || response.status == 429) {
+    Error error(Exit::remote, about("renewing the login failed with status " + std::to_string(response.status)), "try again later");
+    error.transient = true;
+    return error;
+  }
   return {Exit::config, about("the login is refused with status " + std::to_string(response.status)), std::string(kLogInAgain)};
 }
 
