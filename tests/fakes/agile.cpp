@@ -51,6 +51,13 @@ Reply Jira::one_board(const Call& call, const Arguments& arguments) {
   return reply;
 }
 
+Reply Jira::board_projects(const Call& call, const Arguments& arguments) {
+  Parameters parameters(call, {"startAt", "maxResults"});
+  const Board& board = board_of(arguments[0]);
+  const auto start = parameters.integer("startAt", 0, 0, 1'000'000'000), max = std::min<std::int64_t>(50, parameters.integer("maxResults", 50, 1, 1'000'000'000));
+  return {200, page_bean(start, max, 1, [&](JsonOut& json, std::size_t) { json_.project(json, world_.projects[std::size_t(board.project)]); })};
+}
+
 Reply Jira::board_configuration(const Call& call, const Arguments& arguments) {
   Parameters none(call, {});
   const Board& board = board_of(arguments[0]);

@@ -94,6 +94,7 @@ const std::vector<Jira::Route>& Jira::routes() {
       {"GET", "/rest/agile/1.0/board", &Jira::boards, 'b'},
       {"GET", "/rest/agile/1.0/board/{}", &Jira::one_board, 'b'},
       {"GET", "/rest/agile/1.0/board/{}/configuration", &Jira::board_configuration, 'b'},
+      {"GET", "/rest/agile/1.0/board/{}/project", &Jira::board_projects, 'b'},
       {"GET", "/rest/agile/1.0/board/{}/sprint", &Jira::board_sprints, 'b'},
       {"GET", "/rest/agile/1.0/sprint/{}", &Jira::one_sprint, 'b'},
       {"GET", "/rest/greenhopper/1.0/rapid/charts/sprintreport", &Jira::sprint_report, 'b'}};

@@ -106,6 +106,7 @@ class Jira {
   Reply boards(const Call&, const std::vector<std::string>&);
   Reply one_board(const Call&, const std::vector<std::string>&);
   Reply board_configuration(const Call&, const std::vector<std::string>&);
+  Reply board_projects(const Call&, const std::vector<std::string>&);
   Reply board_sprints(const Call&, const std::vector<std::string>&);
   Reply one_sprint(const Call&, const std::vector<std::string>&);
   Reply sprint_report(const Call&, const std::vector<std::string>&);

@@ -21,7 +21,7 @@ std::string user_json(const World& world, int index) {
   else json.key("self").text(std::string(kSite) + "/rest/api/2/user?username=" + who.login).key("name").text(who.login).key("key").text(who.key);
   if (!who.email.empty()) json.key("emailAddress").text(who.email);
   json.key("avatarUrls").open('{');
-  const std::string tail = world.options.fat ? "?d=https%3A%2F%2Favatar.invalid%2Finitials%2F" + who.login + "-0123456789abcdef0123456789.png" : "";
+  const std::string tail = world.options.fat ? "?d=%2Finitials%2F" + who.login + ".png" : "";
   for (const char* size : {"48x48", "24x24", "16x16", "32x32"})
     json.key(size).text("https://avatar.invalid/" + who.account + "/" + size + tail);
   json.close('}').key("displayName").text(who.name).key("active").boolean(who.active).key("timeZone").text(who.zone);

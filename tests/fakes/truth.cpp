@@ -118,13 +118,15 @@ class Tables {
       end();
     }
     for (const Board& board : world_.boards)
-      for (std::size_t position = 0; position < board.columns.size(); ++position)
-        for (const int status : board.columns[position].statuses) {
+      for (std::size_t position = 0; position < board.columns.size(); ++position) {
+        const BoardColumn& column = board.columns[position];
+        for (const int status : column.statuses.empty() ? std::vector<int>{0} : column.statuses) {
           begin("board_columns");
-          integer("board_id", board.id), integer("position", std::int64_t(position)), text("name", board.columns[position].name);
-          integer("status_id", status), text("status", world_.status(status).name);
+          integer("board_id", board.id), integer("position", std::int64_t(position)), text("name", column.name);
+          number("status_id", status == 0 ? std::nullopt : std::optional<double>(status)), text("status", status == 0 ? "" : world_.status(status).name);
           end();
         }
+      }
     for (const Status& status : world_.statuses) {
       begin("statuses");
       text("source", source_), integer("id", status.id), text("name", status.name), text("category", category_name(status.category));
