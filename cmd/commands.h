@@ -12,10 +12,17 @@ Run sprint_compare_command(Flags& flags);
 Run sprint_snapshot_command(Flags& flags);
 Run velocity_command(Flags& flags);
 Run issue_command(Flags& flags);
+Run init_command(Flags& flags);
+Run auth_login(Flags& flags);
+Run auth_status(Flags& flags);
+Run auth_logout(Flags& flags);
 Run config_get(Flags& flags);
 Run config_set(Flags& flags);
 Run config_path_command(Flags& flags);
 Run config_check(Flags& flags);
+Run completion_command(Flags& flags);
+Run complete_command(Flags& flags);
+Run docs_command(Flags& flags);
 Run help_command(Flags& flags);
 Run sql_command(Flags& flags);
 Run export_command(Flags& flags);
@@ -24,6 +31,10 @@ Run version_command(Flags& flags);
 
 // Every command, in the order help shows them.
 inline constexpr Command kCommands[] = {
+    {"init", "Write a configuration, step by step or by flags", init_command, false},
+    {"auth login", "Store the token of a source", auth_login, false},
+    {"auth status", "Where each source's token comes from", auth_status, false},
+    {"auth logout", "Remove the stored token of a source", auth_logout, false},
     {"sync", "Copy what changed from each source into the cache", sync_command, false},
     {"status", "What is cached, how fresh, what is unfinished", status_command},
     {"sprint list", "Sprints, the newest first", sprint_list_command},
@@ -37,6 +48,9 @@ inline constexpr Command kCommands[] = {
     {"config set", "Set one key, keeping the rest of the file", config_set, false},
     {"config path", "Where the configuration file is", config_path_command, false},
     {"config check", "Whether juno understands the configuration", config_check, false},
+    {"completion", "Completion script for a shell", completion_command, false},
+    {"__complete", "What the shell may offer", complete_command, false, true},
+    {"__docs", "Write manual pages and completion scripts", docs_command, false, true},
     {"help", "Explain a command or a topic", help_command, false},
     {"version", "Version of juno and of the libraries in it", version_command, false},
 };

@@ -82,13 +82,16 @@ std::string prose(std::string_view text) {
     out += line + '\n';
     line.clear();
   };
-  for (const std::string& word : words_of(text)) {
-    const std::string shown = escaped(word);
-    const bool inside = line.rfind("\\fB") != std::string::npos && (line.rfind("\\fR") == std::string::npos || line.rfind("\\fR") < line.rfind("\\fB"));
-    if (!line.empty() && line.size() + 1 + shown.size() > 76 && !inside) flush();
-    line += (line.empty() ? "" : " ") + shown;
-    const char last = word.size() > 1 && (word.back() == ')' || word.back() == '`') ? word[word.size() - 2] : word.back();
-    if (!inside && (last == '.' || last == '?' || last == '!') && word != "e.g." && word != "i.e.") flush();
+  // A full stop ends a sentence also where it closes a bracket or code; "e.g." does not.
+  const auto ends_sentence = [](std::string word) {
+    if (word.ends_with("\\fR")) word.resize(word.size() - 3);
+    if (word.ends_with(')')) word.pop_back();
+    return word != "e.g." && word != "i.e." && (word.ends_with('.') || word.ends_with('?') || word.ends_with('!'));
+  };
+  for (const std::string& word : words_of(escaped(text))) {
+    if (!line.empty() && line.size() + 1 + word.size() > 76) flush();
+    line += (line.empty() ? "" : " ") + word;
+    if (ends_sentence(word)) flush();
   }
   flush();
   return out;

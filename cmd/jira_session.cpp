@@ -58,11 +58,12 @@ struct JiraSession::Impl {
   Instant began;
 };
 
-JiraSession::JiraSession(Context& ctx, const JiraSite& configured) : impl_(std::make_unique<Impl>()) {
+JiraSession::JiraSession(Context& ctx, const JiraSite& configured, const std::optional<Secret>& secret) : impl_(std::make_unique<Impl>()) {
   Impl& s = *impl_;
   if (configured.url.empty()) throw Error(Exit::config, "no jira.url in " + ctx.paths().config, "run `juno init`");
   const CredentialPlaces places = jira_places(configured, ctx.options.token_file, ctx.paths().credentials);
-  const Credentials credentials = jira_credentials(configured, required_secret(places, {ctx.system.env, ctx.system.run_program}).secret);
+  const Credentials credentials =
+      jira_credentials(configured, secret ? *secret : required_secret(places, {ctx.system.env, ctx.system.run_program}).secret);
   s.network = ctx.http();
   s.counting = std::make_unique<CountingHttp>(*s.network, ctx);
   const std::string url = without_slash(configured.url);

@@ -3,8 +3,10 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include "cmd/context.h"
+#include "cmd/credentials.h"
 #include "connectors/jira/site.h"
 #include "core/config.h"
 namespace juno {
@@ -13,8 +15,9 @@ namespace juno {
 // counted.
 class JiraSession {
  public:
-  // Throws Error{config} (no token, refused), Error{remote} (does not answer).
-  JiraSession(Context& ctx, const JiraSite& configured);
+  // With this secret instead of a look-up where one is given. Throws Error{config} (no token, refused), Error{remote}
+  // (does not answer).
+  JiraSession(Context& ctx, const JiraSite& configured, const std::optional<Secret>& secret = {});
   ~JiraSession();
   const jira::Site& site() const;
   const jira::ServerInfo& server() const;

@@ -69,7 +69,7 @@ Document configuration() {
   for (const ConfigKey& key : config_keys())
     rows.emplace_back(key.key, key.help + " (" + key.type + (key.default_text.empty() ? "" : "; default " + key.default_text) + ").");
   out.push_back(pairs(std::move(rows)));
-  out.push_back(heading("Example"));
+  out.push_back(heading("Examples"));
   out.push_back(code("timezone = \"Europe/Dublin\"\n\n[jira]\nurl = \"https://acme.atlassian.net\"\nemail = \"me@acme.example\"\nprojects = [\"PAY\", \"WEB\"]\n\n"
                      "[jira.fields]\nstory_points = [\"Story Points\", \"Story point estimate\"]\n\n[calendar]\nholidays = [2026-12-25, { from = 2026-12-28, to = 2026-12-31, factor = 0.5 }]\n\n"
                      "[[gates]]\nname = \"done\"\nrule = \"totals.completion_rate.points < 80%\""));
@@ -92,7 +92,7 @@ Document gates() {
                  {"OP", "one of `<` `<=` `>` `>=` `==` `!=`"},
                  {"NUMBER", "a number; with `%` for a ratio: `80%` is 0.8"}}),
           paragraph("An unknown value trips every gate, and the message says why it is unknown."),
-          heading("Example"),
+          heading("Examples"),
           code("juno sprint report last --fail-if 'totals.completion_rate.points < 80%'\n\n[[gates]]\nname = \"done\"\nrule = \"totals.completion_rate.points < 80%\"\n\njuno sprint report last --fail-if @done")};
 }
 
@@ -107,7 +107,7 @@ Document privacy() {
                     "`jira.oauth.redirect_uri` with it. `juno auth login` then prints the address to open, and takes the address the browser ends at. Its secret and tokens are kept in `credentials.toml`; tokens are renewed there.")};
 }
 
-Document sql() {
+Document views() {
   Document out = {paragraph("`juno sql` runs one read-only query over these views. Their names and columns are stable. Times are ISO 8601 UTC text, dates `YYYY-MM-DD`, lists are joined by commas."),
                   paragraph("`status_category` is `todo`, `in_progress` or `done`. `deleted` is 1 for an issue that the site no longer has. With several Jira sites, `issue_key` and `sprint_id` begin with the site's name.")};
   std::vector<std::pair<std::string, std::string>> rows;
@@ -117,7 +117,7 @@ Document sql() {
     rows.emplace_back(view.name, columns);
   }
   out.push_back(pairs(std::move(rows)));
-  out.push_back(heading("Example"));
+  out.push_back(heading("Examples"));
   out.push_back(code("juno sql \"select team, count(*) n from issues where status_category = 'done' group by team order by n desc\""));
   return out;
 }
@@ -134,7 +134,7 @@ const std::vector<Topic>& topics() {
       {"gates", "Conditions that fail a run: --fail-if", 7, gates},
       {"privacy", "Where tokens and data are, and who sees them", 7, privacy},
       {"sprint-selectors", "How to name a sprint, a board or a person", 7, sprint_selectors},
-      {"sql", "The views that juno sql reads", 7, sql},
+      {"views", "The views that juno sql reads", 7, views},
   };
   return all;
 }
