@@ -20,6 +20,7 @@ Run config_get(Flags& flags);
 Run config_set(Flags& flags);
 Run config_path_command(Flags& flags);
 Run config_check(Flags& flags);
+Run doctor_command(Flags& flags);
 Run completion_command(Flags& flags);
 Run complete_command(Flags& flags);
 Run docs_command(Flags& flags);
@@ -48,6 +49,7 @@ inline constexpr Command kCommands[] = {
     {"config set", "Set one key, keeping the rest of the file", config_set, false},
     {"config path", "Where the configuration file is", config_path_command, false},
     {"config check", "Whether juno understands the configuration", config_check, false},
+    {"doctor", "Look for problems: configuration, tokens, cache, connection", doctor_command, false},
     {"completion", "Completion script for a shell", completion_command, false},
     {"__complete", "What the shell may offer", complete_command, false, true},
     {"__docs", "Write manual pages and completion scripts", docs_command, false, true},

@@ -85,7 +85,7 @@ _juno_values() {
 _juno_next() {
   REPLY=
   case $1 in
-    '') REPLY='init auth sync status sprint velocity issue sql export config completion help version' ;;
+    '') REPLY='init auth sync status sprint velocity issue sql export config doctor completion help version' ;;
     'auth') REPLY='login status logout' ;;
     'sprint') REPLY='list report burndown' ;;
     'config') REPLY='get set path check' ;;
@@ -95,7 +95,7 @@ _juno_next() {
 
 _juno_takes_value() {
   case $1 in
-    --board|--boards|--columns|--config|--db|--email|--fail-if|--format|--grace|--limit|--log-format|--now|--output|--profile|--projects|--rows|--section|--set|--sort|--sprints|--state|--table|--timeout|--timezone|--token-file|--tz|--url|-o) return 0 ;;
+    --board|--boards|--columns|--config|--db|--email|--fail-if|--format|--grace|--limit|--log-format|--now|--output|--profile|--projects|--rows|--sample|--section|--set|--sort|--sprints|--state|--table|--timeout|--timezone|--token-file|--tz|--url|-o) return 0 ;;
   esac
   return 1
 }
@@ -113,6 +113,7 @@ _juno_options() {
     'velocity') REPLY='--board --subtasks --grace --sprints --issues '$REPLY ;;
     'sql') REPLY='--timeout --rows '$REPLY ;;
     'export') REPLY='--table --no-ledger '$REPLY ;;
+    'doctor') REPLY='--offline --sample '$REPLY ;;
   esac
 }
 
@@ -136,6 +137,7 @@ _juno_value_kind() {
     'sql --timeout') kind='' ;;
     'sql --rows') kind='' ;;
     'export --table') kind='' ;;
+    'doctor --sample') kind='' ;;
     *' --format') kind='words:table csv json md' ;;
     *' --output'|*' -o') kind='file' ;;
     *' --columns') kind='' ;;

@@ -41,8 +41,8 @@ function __juno_names
     juno $__juno_files __complete $argv[1] -- "$typed" 2>/dev/null
 end
 
-set -g __juno_commands 'auth' 'sprint' 'config' 'init' 'auth login' 'auth status' 'auth logout' 'sync' 'status' 'sprint list' 'sprint report' 'sprint burndown' 'velocity' 'issue' 'sql' 'export' 'config get' 'config set' 'config path' 'config check' 'completion' 'help' 'version'
-set -g __juno_with_value --format --output -o --columns --sort --limit --section --fail-if --now --tz --profile --config --db --set --token-file --log-format --url --email --projects --boards --timezone --board --state --board --grace --board --grace --board --grace --sprints --timeout --rows --table
+set -g __juno_commands 'auth' 'sprint' 'config' 'init' 'auth login' 'auth status' 'auth logout' 'sync' 'status' 'sprint list' 'sprint report' 'sprint burndown' 'velocity' 'issue' 'sql' 'export' 'config get' 'config set' 'config path' 'config check' 'doctor' 'completion' 'help' 'version'
+set -g __juno_with_value --format --output -o --columns --sort --limit --section --fail-if --now --tz --profile --config --db --set --token-file --log-format --url --email --projects --boards --timezone --board --state --board --grace --board --grace --board --grace --sprints --timeout --rows --table --sample
 
 complete -c juno -f
 complete -c juno -n '__juno_after \'\'' -a 'init' -d 'Write a configuration, step by step or by flags'
@@ -55,6 +55,7 @@ complete -c juno -n '__juno_after \'\'' -a 'issue' -d 'One issue and its rebuilt
 complete -c juno -n '__juno_after \'\'' -a 'sql' -d 'Read-only SQL over the cache\'s public views'
 complete -c juno -n '__juno_after \'\'' -a 'export' -d 'The cache as JSON Lines or CSV'
 complete -c juno -n '__juno_after \'\'' -a 'config' -d 'Commands on config'
+complete -c juno -n '__juno_after \'\'' -a 'doctor' -d 'Look for problems: configuration, tokens, cache, connection'
 complete -c juno -n '__juno_after \'\'' -a 'completion' -d 'Completion script for a shell'
 complete -c juno -n '__juno_after \'\'' -a 'help' -d 'Explain a command or a topic'
 complete -c juno -n '__juno_after \'\'' -a 'version' -d 'Version of juno and of the libraries in it'
@@ -124,5 +125,7 @@ complete -c juno -n '__juno_at \'sql\'' -l timeout -x -d 'Stop a statement that 
 complete -c juno -n '__juno_at \'sql\'' -l rows -x -d 'Read at most N rows'
 complete -c juno -n '__juno_at \'export\'' -l table -x -d 'Only this public table'
 complete -c juno -n '__juno_at \'export\'' -l no-ledger -d 'Leave out snapshots and the audit log'
+complete -c juno -n '__juno_at \'doctor\'' -l offline -d 'Do not ask the sites'
+complete -c juno -n '__juno_at \'doctor\'' -l sample -x -d 'Issues whose stored facts are computed again; 0 = all'
 complete -c juno -n '__juno_at \'completion\' 0' -x -a 'bash zsh fish'
 complete -c juno -n '__juno_at \'help\'' -x -a '(__juno_names topic)'
