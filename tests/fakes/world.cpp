@@ -101,7 +101,6 @@ void World::erase(int index, Time at) {
   issue.deleted = true;
   issue.erased = at;
   book.forget(index);
-  for (const Worklog& log : issue.worklogs) deleted_worklogs.push_back({log.id, at});
   for (const Link& link : issue.links) {
     auto& others = issues[std::size_t(link.other)].links;
     std::erase_if(others, [&](const Link& other) { return other.id == link.id; });
