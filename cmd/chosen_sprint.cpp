@@ -93,6 +93,7 @@ ChosenSprint load_sprint(Context& ctx, const store::SprintRow& row, const Sprint
   out.calendar = Calendar(ctx.config());
   out.zone = ctx.zone();
   out.as_of = ctx.now();
+  out.explain = ctx.options.explain;
   out.status_name = store::status_names(ctx.cache());
   return out;
 }

@@ -31,7 +31,8 @@ struct ChosenSprint {
   Zone zone;
   Instant as_of;
   std::function<std::string(Id)> status_name;
-  SprintReportInput input() const { return {sprint, row.board, issues, rules, calendar, zone, as_of, status_name}; }
+  bool explain = false;
+  SprintReportInput input() const { return {sprint, row.board, issues, rules, calendar, zone, as_of, status_name, explain}; }
 };
 
 // The board named by id or name; 0 for an empty name. Throws Error{usage} with candidates.

@@ -172,7 +172,7 @@ void Invocation::add_freshness(Report& report) {
 }
 
 void Invocation::warn(const Report& report) {
-  if (options_.quiet || options_.format == "table") return;  // the table shows them itself
+  if ((options_.format == "table" || options_.format == "md") && options_.output.empty()) return;  // they are part of that answer
   for (const auto& w : report.warnings) system_.err << "juno: warning: " << printable(w) << '\n';
 }
 

@@ -91,7 +91,7 @@ std::vector<Board> sync_boards(JiraSync& s) {
   const bool lacking = std::any_of(wanted.begin(), wanted.end(), [&](Id id) {
     return std::none_of(cached.begin(), cached.end(), [&](const Board& b) { return b.id == id; });
   });
-  if (!lacking && !s.reconcile && !s.options.full) return cached;
+  if (!lacking && !s.options.full && !s.options.reconcile && !is_due(s, "boards")) return cached;
   s.stream("boards", [&](store::Checkpoint& c) {
     std::map<Id, Board> found;
     if (!wanted.empty()) {
@@ -297,7 +297,7 @@ void sync_jira(Context& ctx, store::Database& db, const JiraSite& configured, co
   if (before && !(*before == s.fields)) reread(ctx, db, s.site, s.fields, s.statuses, progress, result);
   else if (before && categories_changed) store::refresh_facts(db, s.site, s.fields);
   commit(db, [&] { store::put_field_map(db, s.site, s.fields); });
-  if (s.reconcile) sync_catalogue(s);
+  if (s.options.full || s.options.reconcile || is_due(s, "catalogue")) sync_catalogue(s);
   for (const auto& board : boards) sync_sprints(s, board);
   sync_issues(s);
   sync_named_sprints(s);

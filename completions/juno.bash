@@ -85,9 +85,9 @@ _juno_values() {
 _juno_next() {
   REPLY=
   case $1 in
-    '') REPLY='init auth sync status sprint velocity issue sql export config doctor completion help version' ;;
+    '') REPLY='init auth sync status sprint velocity issue sql export import config doctor completion help version' ;;
     'auth') REPLY='login status logout' ;;
-    'sprint') REPLY='list report burndown' ;;
+    'sprint') REPLY='list report burndown snapshot compare' ;;
     'config') REPLY='get set path check' ;;
     *) return 1 ;;
   esac
@@ -95,7 +95,7 @@ _juno_next() {
 
 _juno_takes_value() {
   case $1 in
-    --board|--boards|--columns|--config|--db|--email|--fail-if|--format|--grace|--limit|--log-format|--now|--output|--profile|--projects|--rows|--sample|--section|--set|--sort|--sprints|--state|--table|--timeout|--timezone|--token-file|--tz|--url|-o) return 0 ;;
+    --board|--boards|--columns|--config|--db|--email|--fail-if|--format|--grace|--kind|--limit|--log-format|--now|--output|--profile|--projects|--rows|--sample|--section|--set|--snapshot|--sort|--sprints|--state|--table|--timeout|--timezone|--token-file|--tz|--url|-o) return 0 ;;
   esac
   return 1
 }
@@ -110,6 +110,8 @@ _juno_options() {
     'sprint list') REPLY='--board --state '$REPLY ;;
     'sprint report') REPLY='--board --subtasks --grace --verify '$REPLY ;;
     'sprint burndown') REPLY='--board --subtasks --grace --issues '$REPLY ;;
+    'sprint snapshot') REPLY='--board --subtasks --grace --kind --list '$REPLY ;;
+    'sprint compare') REPLY='--board --subtasks --grace --snapshot --kind '$REPLY ;;
     'velocity') REPLY='--board --subtasks --grace --sprints --issues '$REPLY ;;
     'sql') REPLY='--timeout --rows '$REPLY ;;
     'export') REPLY='--table --no-ledger '$REPLY ;;
@@ -131,6 +133,13 @@ _juno_value_kind() {
     'sprint report --grace') kind='' ;;
     'sprint burndown --board') kind='board' ;;
     'sprint burndown --grace') kind='' ;;
+    'sprint snapshot --board') kind='board' ;;
+    'sprint snapshot --grace') kind='' ;;
+    'sprint snapshot --kind') kind='words:baseline interim final' ;;
+    'sprint compare --board') kind='board' ;;
+    'sprint compare --grace') kind='' ;;
+    'sprint compare --snapshot') kind='' ;;
+    'sprint compare --kind') kind='words:baseline interim final' ;;
     'velocity --board') kind='board' ;;
     'velocity --grace') kind='' ;;
     'velocity --sprints') kind='' ;;
@@ -164,8 +173,12 @@ _juno_positional_kind() {
     'sync '*) kind='' ;;
     'sprint report ''0') kind='sprint' ;;
     'sprint burndown ''0') kind='sprint' ;;
+    'sprint snapshot ''0') kind='sprint' ;;
+    'sprint compare ''0') kind='sprint' ;;
+    'sprint compare ''1') kind='sprint' ;;
     'issue ''0') kind='' ;;
     'sql ''0') kind='' ;;
+    'import ''0') kind='file' ;;
     'config get ''0') kind='' ;;
     'config set ''0') kind='' ;;
     'config set ''1') kind='' ;;

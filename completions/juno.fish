@@ -41,8 +41,8 @@ function __juno_names
     juno $__juno_files __complete $argv[1] -- "$typed" 2>/dev/null
 end
 
-set -g __juno_commands 'auth' 'sprint' 'config' 'init' 'auth login' 'auth status' 'auth logout' 'sync' 'status' 'sprint list' 'sprint report' 'sprint burndown' 'velocity' 'issue' 'sql' 'export' 'config get' 'config set' 'config path' 'config check' 'doctor' 'completion' 'help' 'version'
-set -g __juno_with_value --format --output -o --columns --sort --limit --section --fail-if --now --tz --profile --config --db --set --token-file --log-format --url --email --projects --boards --timezone --board --state --board --grace --board --grace --board --grace --sprints --timeout --rows --table --sample
+set -g __juno_commands 'auth' 'sprint' 'config' 'init' 'auth login' 'auth status' 'auth logout' 'sync' 'status' 'sprint list' 'sprint report' 'sprint burndown' 'sprint snapshot' 'sprint compare' 'velocity' 'issue' 'sql' 'export' 'import' 'config get' 'config set' 'config path' 'config check' 'doctor' 'completion' 'help' 'version'
+set -g __juno_with_value --format --output -o --columns --sort --limit --section --fail-if --now --tz --profile --config --db --set --token-file --log-format --url --email --projects --boards --timezone --board --state --board --grace --board --grace --board --grace --kind --board --grace --snapshot --kind --board --grace --sprints --timeout --rows --table --sample
 
 complete -c juno -f
 complete -c juno -n '__juno_after \'\'' -a 'init' -d 'Write a configuration, step by step or by flags'
@@ -54,6 +54,7 @@ complete -c juno -n '__juno_after \'\'' -a 'velocity' -d 'Committed and complete
 complete -c juno -n '__juno_after \'\'' -a 'issue' -d 'One issue and its rebuilt history'
 complete -c juno -n '__juno_after \'\'' -a 'sql' -d 'Read-only SQL over the cache\'s public views'
 complete -c juno -n '__juno_after \'\'' -a 'export' -d 'The cache as JSON Lines or CSV'
+complete -c juno -n '__juno_after \'\'' -a 'import' -d 'JSON Lines into the cache'
 complete -c juno -n '__juno_after \'\'' -a 'config' -d 'Commands on config'
 complete -c juno -n '__juno_after \'\'' -a 'doctor' -d 'Look for problems: configuration, tokens, cache, connection'
 complete -c juno -n '__juno_after \'\'' -a 'completion' -d 'Completion script for a shell'
@@ -65,6 +66,8 @@ complete -c juno -n '__juno_after \'auth\'' -a 'logout' -d 'Remove the stored to
 complete -c juno -n '__juno_after \'sprint\'' -a 'list' -d 'Sprints, the newest first'
 complete -c juno -n '__juno_after \'sprint\'' -a 'report' -d 'What was committed, done, added, removed, carried over'
 complete -c juno -n '__juno_after \'sprint\'' -a 'burndown' -d 'What remained, day by day'
+complete -c juno -n '__juno_after \'sprint\'' -a 'snapshot' -d 'Store a sprint as it is now, never to be changed'
+complete -c juno -n '__juno_after \'sprint\'' -a 'compare' -d 'Two sprints, or a sprint and a snapshot of it'
 complete -c juno -n '__juno_after \'config\'' -a 'get' -d 'Show the settings in force'
 complete -c juno -n '__juno_after \'config\'' -a 'set' -d 'Set one key, keeping the rest of the file'
 complete -c juno -n '__juno_after \'config\'' -a 'path' -d 'Where the configuration file is'
@@ -116,6 +119,19 @@ complete -c juno -n '__juno_at \'sprint burndown\'' -l subtasks -d 'Count sub-ta
 complete -c juno -n '__juno_at \'sprint burndown\'' -l grace -x -d 'What enters this soon after the start counts as committed'
 complete -c juno -n '__juno_at \'sprint burndown\'' -l issues -d 'Count issues even where points are known'
 complete -c juno -n '__juno_at \'sprint burndown\' 0' -x -a '(__juno_names sprint)'
+complete -c juno -n '__juno_at \'sprint snapshot\'' -l board -x -a '(__juno_names board)' -d 'Only this board: its name or id'
+complete -c juno -n '__juno_at \'sprint snapshot\'' -l subtasks -d 'Count sub-tasks too'
+complete -c juno -n '__juno_at \'sprint snapshot\'' -l grace -x -d 'What enters this soon after the start counts as committed'
+complete -c juno -n '__juno_at \'sprint snapshot\'' -l kind -x -a 'baseline interim final' -d 'What the snapshot is for (default: by the sprint\'s state)'
+complete -c juno -n '__juno_at \'sprint snapshot\'' -l list -d 'List the snapshots there are instead'
+complete -c juno -n '__juno_at \'sprint snapshot\' 0' -x -a '(__juno_names sprint)'
+complete -c juno -n '__juno_at \'sprint compare\'' -l board -x -a '(__juno_names board)' -d 'Only this board: its name or id'
+complete -c juno -n '__juno_at \'sprint compare\'' -l subtasks -d 'Count sub-tasks too'
+complete -c juno -n '__juno_at \'sprint compare\'' -l grace -x -d 'What enters this soon after the start counts as committed'
+complete -c juno -n '__juno_at \'sprint compare\'' -l snapshot -x -d 'This snapshot (default: the sprint\'s newest)'
+complete -c juno -n '__juno_at \'sprint compare\'' -l kind -x -a 'baseline interim final' -d 'The newest snapshot of this kind'
+complete -c juno -n '__juno_at \'sprint compare\' 0' -x -a '(__juno_names sprint)'
+complete -c juno -n '__juno_at \'sprint compare\' 1' -x -a '(__juno_names sprint)'
 complete -c juno -n '__juno_at \'velocity\'' -l board -x -a '(__juno_names board)' -d 'Only this board: its name or id'
 complete -c juno -n '__juno_at \'velocity\'' -l subtasks -d 'Count sub-tasks too'
 complete -c juno -n '__juno_at \'velocity\'' -l grace -x -d 'What enters this soon after the start counts as committed'
@@ -125,6 +141,7 @@ complete -c juno -n '__juno_at \'sql\'' -l timeout -x -d 'Stop a statement that 
 complete -c juno -n '__juno_at \'sql\'' -l rows -x -d 'Read at most N rows'
 complete -c juno -n '__juno_at \'export\'' -l table -x -d 'Only this public table'
 complete -c juno -n '__juno_at \'export\'' -l no-ledger -d 'Leave out snapshots and the audit log'
+complete -c juno -n '__juno_at \'import\' 0' -r -F
 complete -c juno -n '__juno_at \'doctor\'' -l offline -d 'Do not ask the sites'
 complete -c juno -n '__juno_at \'doctor\'' -l sample -x -d 'Issues whose stored facts are computed again; 0 = all'
 complete -c juno -n '__juno_at \'completion\' 0' -x -a 'bash zsh fish'

@@ -48,6 +48,7 @@ IssueTimeline timeline(const Issue& issue, std::span<const Change> changes, cons
 // The same, seen from one sprint: compact enough that a report reads one small row an issue.
 struct SprintTimeline {
   struct Event {
+    // member: it entered, left, or stayed while other sprints of its list changed (as when a close moves it on).
     enum class Kind : std::uint8_t { points, status, member };
     Instant at;
     Kind kind = Kind::points;

@@ -6,6 +6,7 @@
 #include <numeric>
 #include <set>
 #include <tuple>
+#include <utility>
 namespace juno {
 namespace {
 
@@ -13,22 +14,26 @@ constexpr std::chrono::seconds kCloseOperation{60};
 
 double or_zero(const std::optional<double>& points) { return points.value_or(0); }
 
-// The author of the membership change nearest to the completion, within a minute of it: who closed the sprint. Ties go to
-// whoever made more such changes. 0 = nobody took anything out then.
+// The author of the change nearest to the completion, within a minute of it, that took a member out or moved it on into
+// another sprint: who closed the sprint. Ties go to whoever made more such changes. 0 = nobody did anything like that then.
 std::uint64_t closing_user(std::span<const SprintIssue> issues, Instant complete) {
   struct Seen {
     std::chrono::milliseconds nearest{kCloseOperation};
     int changes = 0;
   };
   std::map<std::uint64_t, Seen> authors;
-  for (const SprintIssue& issue : issues)
+  for (const SprintIssue& issue : issues) {
+    bool member = issue.timeline.member;
     for (const auto& e : issue.timeline.events) {
+      if (e.kind != SprintTimeline::Event::Kind::member) continue;
+      const bool was_member = std::exchange(member, e.member);
       const auto distance = std::chrono::abs(e.at - complete);
-      if (e.kind != SprintTimeline::Event::Kind::member || e.member || e.author == 0 || distance > kCloseOperation) continue;
+      if (!was_member || e.author == 0 || distance > kCloseOperation) continue;
       Seen& seen = authors[e.author];
       seen.nearest = std::min(seen.nearest, distance);
       ++seen.changes;
     }
+  }
   const auto best = std::min_element(authors.begin(), authors.end(), [](const auto& a, const auto& b) {
     return std::tuple(a.second.nearest, -a.second.changes, a.first) < std::tuple(b.second.nearest, -b.second.changes, b.first);
   });

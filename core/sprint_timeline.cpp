@@ -140,9 +140,9 @@ SprintTimeline seen_from(const IssueTimeline& timeline, Id sprint) {
         seen.status = e.status;
         break;
       case IssueTimeline::Event::Kind::sprints:
-        if (in(e.sprints) == member) continue;
+        if (!member && !in(e.sprints)) continue;
         seen.kind = SprintTimeline::Event::Kind::member;
-        seen.member = member = !member;
+        seen.member = member = in(e.sprints);
         break;
     }
     out.events.push_back(seen);

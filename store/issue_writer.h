@@ -27,7 +27,8 @@ class IssueWriter {
   // Every comment or worklog of one issue, as listed now: what is no longer there goes. Sets the issue's comment count.
   void replace_comments(Id issue, std::span<const Comment> comments);
   void replace_worklogs(Id issue, std::span<const Worklog> worklogs);
-  // Some comments or worklogs, of any issues; nothing is removed. Those of issues that are not cached are left out.
+  // Some comments or worklogs, of any issues; nothing is removed. Those of issues that are not
+  // cached (yet) are kept, out of sight: the tracker tells of each only once.
   Written upsert_comments(std::span<const Comment> comments);
   Written upsert_worklogs(std::span<const Worklog> worklogs);
   std::int64_t remove_worklogs(std::span<const Id> worklogs);  // by worklog id; returns how many were there

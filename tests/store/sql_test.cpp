@@ -50,6 +50,7 @@ TEST_CASE("sql answers from the public views") {
   CHECK(std::get<double>(r.table.rows[0][1]) == 5.0);
   CHECK(std::holds_alternative<std::monostate>(r.table.rows[1][1]));
   CHECK_FALSE(r.more);
+  CHECK(run_sql(f.path, "select count(*) from issues").table.rows.size() == 1);
   CHECK(run_sql(f.path, "with a as (select key, count(*) over () as n from issues) select * from a join sprint_issues on issue_key = key").table.rows.size() == 1);
   CHECK(run_sql(f.path, "explain query plan select * from changes").table.rows.size() > 0);
 }

@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: Apache-2.0
+"""kill -9 at 200 instants of a sync: at the n-th request, at the n-th write to the database, after n milliseconds. Each is followed by another
+run, after which the tables equal the world's own, and no page of a finished stream was asked for again."""
+import concurrent.futures
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import unittest
+
+sys.path.insert(0, os.path.dirname(__file__))
+from world import JUNO, Fake, Home, differences  # noqa: E402
+
+PRELOAD = os.path.join(os.environ["JUNO_BUILD"], "tests", "whole", "libjuno_kill_at.so")
+SANITIZED = bool(os.environ.get("JUNO_SANITIZE"))
+SIZE = 260
+
+
+def finished_streams(home):
+    status = home.run("status", "--format", "json")
+    if status.returncode:
+        return set()  # killed before there was a cache
+    return {s["stream"] for s in json.loads(status.stdout)["data"]["streams"] if s["state"] == "done" and s["stream"].startswith("issues:")}
+
+
+def whole_again(fake, home):
+    """What is wrong after one more run; empty = nothing."""
+    done = finished_streams(home)
+    before = len(fake.requests())
+    again = home.run("sync")
+    if again.returncode:
+        return "the next run ends with %d: %s" % (again.returncode, again.stderr[-500:])
+    for r in fake.requests()[before:]:
+        body = json.dumps(r.get("body") or "")
+        for stream in done:
+            project = stream.split(":")[1]
+            if "search" in r["path"] and '\\"%s\\"' % project in body and "updated" not in body and "reconcile" not in finished_names(home):
+                return "a page of the finished stream %s was asked for again: %s" % (stream, body)
+    return "\n".join(differences(fake.truth(), home.tables()))
+
+
+def finished_names(home):
+    return {s["stream"] for s in json.loads(home.run("status", "--format", "json").stdout)["data"]["streams"] if s["state"] == "done"}
+
+
+def killed_at_write(n):
+    with Fake("jira-cloud", 11, SIZE) as fake, Home(fake) as home:
+        first = home.run("sync", env={"LD_PRELOAD": PRELOAD, "KILL_AT_WRITE": str(n)})
+        if first.returncode not in (0, -signal.SIGKILL):
+            return first.returncode, "ended with %d: %s" % (first.returncode, first.stderr[-300:])
+        return first.returncode, whole_again(fake, home)
+
+
+def killed_at_request(n):
+    with Fake("jira-cloud", 11, SIZE) as fake, Home(fake) as home:
+        fake.faults("hang:nth=%d" % n)
+        process = home.start("sync")
+        for _ in range(2000):
+            if len(fake.requests()) >= n or process.poll() is not None:
+                break
+            time.sleep(0.005)
+        process.kill()
+        process.communicate()
+        fake.faults()
+        return process.returncode, whole_again(fake, home)
+
+
+def killed_after(ms):
+    with Fake("jira-cloud", 11, SIZE) as fake, Home(fake) as home:
+        process = home.start("sync")
+        try:
+            process.wait(ms / 1000)
+        except subprocess.TimeoutExpired:
+            process.kill()
+        process.communicate()
+        return process.returncode, whole_again(fake, home)
+
+
+class Kill(unittest.TestCase):
+    def check(self, what, play, instants):
+        killed = 0
+        with concurrent.futures.ThreadPoolExecutor(3) as pool:
+            for n, (code, wrong) in zip(instants, pool.map(play, instants)):
+                killed += code == -signal.SIGKILL
+                with self.subTest(at="%s %d" % (what, n)):
+                    self.assertEqual(wrong, "")
+        # The instants must really lie within the sync.
+        self.assertGreaterEqual(killed, len(instants) * 2 // 3)
+
+    def test_at_writes(self):
+        if SANITIZED:
+            self.skipTest("the sanitizer must be loaded first; the other instants run")
+        self.check("write", killed_at_write, range(1, 546, 5))
+
+    def test_at_requests(self):
+        self.check("request", killed_at_request, range(1, 47, 6 if SANITIZED else 1))
+
+    def test_after_milliseconds(self):
+        self.check("ms", killed_after, range(10, 160, 30) if SANITIZED else range(8, 224, 4))
+
+
+if __name__ == "__main__":
+    unittest.main()
