@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <charconv>
+#include <unordered_map>
 #include "core/error.h"
 #include "core/render/text.h"
 #include "store/export.h"
@@ -8,21 +9,37 @@
 namespace juno::store {
 namespace {
 
-const View& view_named(std::string_view name) {
+// In the order in which the rows lie, which is that of their ids.
+ViewRead read_of(Database& cache, std::string_view name) {
+  ViewRead read = export_of(cache, name);
+  if (!read.sql.empty()) return read;
   std::string names;
-  for (const auto& view : public_views()) {
-    if (view.name == name) return view;
-    names += (names.empty() ? "" : ", ") + view.name;
-  }
+  for (const auto& view : public_views()) names += (names.empty() ? "" : ", ") + view.name;
   throw Error(Exit::usage, "there is no table " + std::string(name), "the tables are: " + names);
 }
 
-// In the order in which the rows lie, which is that of their ids.
-std::string select(const View& view) {
-  std::string columns;
-  for (const auto& c : view.columns) columns += (columns.empty() ? "" : ", ") + c;
-  return "select " + columns + " from " + view.name;
-}
+// Names of people and words by id, read when first met; forgotten when there are very many.
+class Names {
+ public:
+  explicit Names(Database& db) : term_(db, "select name from term where id = $1"), person_(db, "select name from person where id = $1") {}
+  const std::string& of(std::int64_t id, ViewColumn::Finish kind) {
+    const bool term = kind == ViewColumn::Finish::term;
+    auto& known = term ? terms_ : people_;
+    if (known.size() > 200'000) known.clear();
+    const auto [it, fresh] = known.try_emplace(id);
+    if (fresh) {
+      Query& q = term ? term_ : person_;
+      q.bind(id);
+      if (q.next()) it->second = q.string(0);
+      q.done();
+    }
+    return it->second;
+  }
+
+ private:
+  Query term_, person_;
+  std::unordered_map<std::int64_t, std::string> terms_, people_;
+};
 
 bool plain_number(std::string_view text) {
   if (!text.empty() && text.front() == '+') text.remove_prefix(1);
@@ -58,25 +75,39 @@ void append_csv(std::string& out, std::string_view text) {
   out += '"';
 }
 
+// Writes one value; `text` and `none` say how a text and nothing are written.
+template <class Text> void append_value(std::string& out, const Query& q, int c, ViewColumn::Finish finish, Names& names, std::string_view none, Text text) {
+  if (q.null(c)) {
+    out += none;
+    return;
+  }
+  switch (finish) {
+    case ViewColumn::Finish::instant: return text(out, format_instant(q.instant(c)));
+    case ViewColumn::Finish::term: case ViewColumn::Finish::person: return text(out, names.of(q.integer(c), finish));
+    case ViewColumn::Finish::none: break;
+  }
+  switch (q.type(c)) {
+    case Query::Type::null: return;
+    case Query::Type::integer: return append_integer(out, q.integer(c));
+    case Query::Type::real: return append_real(out, q.real(c));
+    case Query::Type::text: return text(out, q.text(c));
+  }
+}
+
 }  // namespace
 
 std::int64_t export_csv(Database& cache, std::string_view name, const Sink& sink) {
-  const View& view = view_named(name);
+  const ViewRead view = read_of(cache, name);
+  Names names(cache);
   Buffered buffer(sink);
   std::string& out = buffer.out();
-  for (const auto& c : view.columns) out.append(out.empty() ? "" : ",").append(c);
+  for (const auto& c : view.columns) out.append(out.empty() ? "" : ",").append(c.name);
   out += "\r\n";
   std::int64_t lines = 0;
-  const int columns = static_cast<int>(view.columns.size());
-  for (Query q(cache, select(view)); q.next(); ++lines) {
-    for (int c = 0; c < columns; ++c) {
+  for (Query q(cache, view.sql); q.next(); ++lines) {
+    for (std::size_t c = 0; c < view.columns.size(); ++c) {
       if (c) out += ',';
-      switch (q.type(c)) {
-        case Query::Type::null: break;
-        case Query::Type::integer: append_integer(out, q.integer(c)); break;
-        case Query::Type::real: append_real(out, q.real(c)); break;
-        case Query::Type::text: append_csv(out, q.text(c)); break;
-      }
+      append_value(out, q, static_cast<int>(c), view.columns[c].finish, names, "", append_csv);
     }
     out += "\r\n";
     buffer.line_done();
@@ -86,23 +117,17 @@ std::int64_t export_csv(Database& cache, std::string_view name, const Sink& sink
 }
 
 std::int64_t export_view_lines(Database& cache, std::string_view name, const Sink& sink) {
-  const View& view = view_named(name);
+  const ViewRead view = read_of(cache, name);
+  Names names(cache);
   Buffered buffer(sink);
   std::string& out = buffer.out();
   std::vector<std::string> keys;
-  for (const auto& c : view.columns) keys.push_back((keys.empty() ? "{\"" : ",\"") + c + "\":");
+  for (const auto& c : view.columns) keys.push_back((keys.empty() ? "{\"" : ",\"") + c.name + "\":");
   std::int64_t lines = 0;
-  for (Query q(cache, select(view)); q.next(); ++lines) {
-    int c = 0;
-    for (const auto& key : keys) {
-      out += key;
-      switch (q.type(c)) {
-        case Query::Type::null: out += "null"; break;
-        case Query::Type::integer: append_integer(out, q.integer(c)); break;
-        case Query::Type::real: append_real(out, q.real(c)); break;
-        case Query::Type::text: append_json(out, q.text(c)); break;
-      }
-      ++c;
+  for (Query q(cache, view.sql); q.next(); ++lines) {
+    for (std::size_t c = 0; c < keys.size(); ++c) {
+      out += keys[c];
+      append_value(out, q, static_cast<int>(c), view.columns[c].finish, names, "null", append_json);
     }
     out += "}\n";
     buffer.line_done();

@@ -83,7 +83,7 @@ void IssueRows::write(const IssueRecord& record, const IssueTimeline& timeline, 
   const auto changes = changes_.write(now.id, record.changes, stored.exists);
   write_issue(record, timeline, fingerprint, changes, now);
   key_.bind(record.issue.key, site_.number, now.id).run();
-  write_texts(now.id, record, stored.exists);
+  write_text(now.id, record.issue, stored.exists);
   write_tags(now.id, record.issue, stored.exists);
   write_links(now.id, record.issue, stored.exists);
   facts_.write(now, timeline, stored.exists);
@@ -109,11 +109,12 @@ void IssueRows::write_issue(const IssueRecord& record, const IssueTimeline& time
       .run();
 }
 
-void IssueRows::write_texts(Id cached, const IssueRecord& record, bool stored) {
-  if (!record.issue.description.empty()) put_text_.bind(cached, record.issue.description).run();
+void IssueRows::write_text(Id cached, const Issue& issue, bool stored) {
+  if (!issue.description.empty()) put_text_.bind(cached, issue.description).run();
   else if (stored) remove_text_.bind(cached).run();
-  if (!record.raw.empty()) put_raw_.bind(cached, Query::Blob{packer_.pack(record.raw)}).run();
 }
+
+void IssueRows::write_raw(Id cached, std::string_view packed) { put_raw_.bind(cached, Query::Blob{packed}).run(); }
 
 void IssueRows::write_tags(Id cached, const Issue& issue, bool stored) {
   int ordinal = 0;

@@ -7,7 +7,6 @@
 #include "store/change_rows.h"
 #include "store/issues.h"
 #include "store/lookup.h"
-#include "store/packed.h"
 #include "store/query.h"
 #include "store/sprint_facts.h"
 namespace juno::store {
@@ -26,6 +25,8 @@ class IssueRows {
   void write(const IssueRecord& record, const IssueTimeline& timeline, const Moments& moments, std::int64_t fingerprint, const StoredRow& stored);
   // Writes the facts of an issue that is cached already, deleted ones too. Returns whether its own moments differed.
   bool refresh(const StoredIssue& stored, const IssueTimeline& timeline, const Moments& moments);
+  // The raw record, packed; write() leaves it out.
+  void write_raw(Id cached, std::string_view packed);
   Lookup& lookup() { return lookup_; }
 
  private:
@@ -33,12 +34,11 @@ class IssueRows {
   IssueNow describe(const Issue& issue, const Moments& moments);
   void write_tags(Id cached, const Issue& issue, bool stored);
   void write_links(Id cached, const Issue& issue, bool stored);
-  void write_texts(Id cached, const IssueRecord& record, bool stored);
+  void write_text(Id cached, const Issue& issue, bool stored);
   Site site_;
   Lookup lookup_;
   ChangeRows changes_;
   SprintFacts facts_;
-  Packer packer_;
   Query find_, put_, key_, put_text_, remove_text_, put_raw_, put_tag_, trim_tags_, put_link_, trim_links_, set_facts_;
 };
 

@@ -7,6 +7,7 @@
 #include "store/checkpoints.h"
 #include "store/fingerprint.h"
 #include "store/issue_rows.h"
+#include "store/packed.h"
 #include "store/status_book.h"
 #include "store/words.h"
 namespace juno::store {
@@ -125,19 +126,29 @@ struct IssueWriter::Impl {
         Query(db, "delete from quarantine where source = $1 and external_id = $2 and stream like 'issues%'").bind(site.number, id).run();
   }
 
-  void write(const IssueRecord& record, Written& written) {
-    const Id id = site.to_cache(record.issue.id);
-    const auto print = std::bit_cast<std::int64_t>(fingerprint(record, seed));
-    const StoredRow stored = rows.find(id);
-    if (stored.exists && !stored.deleted && stored.fingerprint == print) {
-      ++written.unchanged;
-      return;
-    }
+  // A record that differs from what is stored.
+  struct Due {
+    const IssueRecord* record = nullptr;
+    std::int64_t print = 0;
+  };
+  void write(const Due& due, Written& written) {
+    const IssueRecord& record = *due.record;
+    // Asked here and not before: the same issue may come twice in one call.
+    const StoredRow stored = rows.find(site.to_cache(record.issue.id));
     learn_statuses(record);
     const IssueTimeline past = timeline(record.issue, record.changes, fields, book.hints());
     const Moments when = moments(past, book.categories());
-    rows.write(record, past, when, print, stored);
+    rows.write(record, past, when, due.print, stored);
     ++(stored.exists ? written.updated : written.inserted);
+  }
+  void write_all(const std::vector<Due>& all, Written& written) {
+    std::vector<std::string_view> raws;
+    for (const auto& due : all) raws.push_back(due.record->raw);
+    BackgroundPacker packer(std::move(raws));
+    for (const auto& due : all) write(due, written);
+    const auto packed = packer.take();
+    for (std::size_t n = 0; n < all.size(); ++n)
+      if (!all[n].record->raw.empty()) rows.write_raw(site.to_cache(all[n].record->issue.id), packed[n]);
   }
 
   bool put(const Comment& c) {
@@ -201,6 +212,7 @@ IssueWriter::~IssueWriter() = default;
 Written IssueWriter::upsert(std::span<const IssueRecord> records, Instant now) {
   Written written;
   impl_->notice_rollback();
+  std::vector<Impl::Due> due;
   for (const auto& record : records) {
     if (const std::string why = fault(record.issue); !why.empty()) {
       const std::string id = record.issue.key.empty() ? std::to_string(record.issue.id) : record.issue.key;
@@ -211,8 +223,12 @@ Written IssueWriter::upsert(std::span<const IssueRecord> records, Instant now) {
       continue;
     }
     impl_->leave_quarantine(record.issue);
-    impl_->write(record, written);
+    const StoredRow stored = impl_->rows.find(impl_->site.to_cache(record.issue.id));
+    const auto print = std::bit_cast<std::int64_t>(fingerprint(record, impl_->seed));
+    if (stored.exists && !stored.deleted && stored.fingerprint == print) ++written.unchanged;
+    else due.push_back({&record, print});
   }
+  impl_->write_all(due, written);
   return written;
 }
 

@@ -40,4 +40,17 @@ std::string Packer::unpack(std::string_view bytes) const {
   return text;
 }
 
+BackgroundPacker::BackgroundPacker(std::vector<std::string_view> texts) {
+  // A thread costs more than packing a few texts.
+  const auto policy = texts.size() < 16 ? std::launch::deferred : std::launch::async;
+  packed_ = std::async(policy, [all = std::move(texts)] {
+    Packer packer;
+    std::vector<std::string> packed;
+    packed.reserve(all.size());
+    for (const auto text : all) packed.emplace_back(packer.pack(text));
+    return packed;
+  });
+}
+std::vector<std::string> BackgroundPacker::take() { return packed_.get(); }
+
 }  // namespace juno::store

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/sprints.h"
 #include <algorithm>
+#include <map>
+#include <tuple>
 #include <charconv>
 #include <memory>
 #include <set>
@@ -52,7 +54,44 @@ class NameCache {
   std::unordered_map<Id, std::string> names_;
 };
 
-std::string_view project_of(std::string_view key) { return key.substr(0, key.rfind('-')); }
+// What key order goes by, apart from the issues: those are too big to move about while sorting.
+struct Place {
+  std::size_t project = 0;  // rank of the project's key
+  std::int64_t number = 0;
+  Id id = 0;
+  std::size_t index = 0;
+  friend bool operator<(const Place& a, const Place& b) { return std::tie(a.project, a.number, a.id) < std::tie(b.project, b.number, b.id); }
+};
+
+// Ranks instead of names, once all projects are known.
+void rank_projects(std::vector<Place>& places, const std::map<std::string, std::size_t, std::less<>>& seen) {
+  std::vector<std::size_t> rank(seen.size());
+  std::size_t next = 0;
+  for (const auto& [project, number] : seen) rank[number] = next++;
+  for (auto& place : places) place.project = rank[place.project];
+}
+
+// Puts issues into the order of places without a second copy of them.
+void arrange(std::vector<SprintIssue>& issues, std::vector<Place>& places) {
+  if (std::is_sorted(places.begin(), places.end())) return;
+  std::sort(places.begin(), places.end());
+  for (std::size_t start = 0; start < places.size(); ++start) {
+    std::size_t to = start;
+    while (places[to].index != start && places[to].index != to) {
+      const std::size_t from = places[to].index;
+      std::swap(issues[to], issues[from]);
+      places[to].index = to;
+      to = from;
+    }
+    places[to].index = to;
+  }
+}
+
+std::size_t size_of(Database& db, Id sprint) {
+  Query q(db, "select count(*) from sprint_issue where sprint_id = $1 and ordinal = 0");
+  q.bind(sprint);
+  return q.next() ? static_cast<std::size_t>(q.integer(0)) : 0;
+}
 
 }  // namespace
 
@@ -135,7 +174,10 @@ std::vector<SprintIssue> sprint_issues(Database& db, Id sprint, bool with_delete
   const auto category = status_categories(db);
   const Id base = Id{site_number(sprint)} << kSiteBits;
   std::vector<SprintIssue> all;
-  std::vector<std::int64_t> numbers;
+  std::vector<Place> places;
+  all.reserve(size_of(db, sprint));
+  places.reserve(all.capacity());
+  std::map<std::string, std::size_t, std::less<>> projects;
   Query q(db, R"(
     select issue_id, key, number, summary, type, subtask, status_id, priority, assignee, reporter, owner, team, points, epic_key,
       flagged, resolved_at, started_at, done_at, deleted, timeline
@@ -146,7 +188,10 @@ std::vector<SprintIssue> sprint_issues(Database& db, Id sprint, bool with_delete
     if (q.integer(18) != 0 && !with_deleted) continue;
     SprintIssue& i = all.emplace_back();
     i.id = q.integer(0), i.key = q.string(1), i.summary = q.string(3);
-    numbers.push_back(q.integer(2));
+    const std::string_view project = q.text(1).substr(0, q.text(1).rfind('-'));
+    auto known = projects.find(project);
+    if (known == projects.end()) known = projects.emplace(project, projects.size()).first;
+    places.push_back({known->second, q.integer(2), i.id, places.size()});
     i.type = words.of(q.integer(4)), i.subtask = q.integer(5) != 0;
     i.status_id = q.integer(6), i.status = status_name(i.status_id), i.category = category(i.status_id);
     i.priority = words.of(q.integer(7));
@@ -161,18 +206,9 @@ std::vector<SprintIssue> sprint_issues(Database& db, Id sprint, bool with_delete
     i.timeline.status += i.timeline.status == 0 ? 0 : base;
     for (auto& e : i.timeline.events) e.status += e.status == 0 ? 0 : base;
   }
-  // Ordered by position first: moving whole issues while sorting costs more than reading them.
-  std::vector<std::size_t> order(all.size());
-  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    const int projects = project_of(all[a].key).compare(project_of(all[b].key));
-    if (projects != 0) return projects < 0;
-    return numbers[a] != numbers[b] ? numbers[a] < numbers[b] : all[a].id < all[b].id;
-  });
-  std::vector<SprintIssue> sorted;
-  sorted.reserve(all.size());
-  for (const std::size_t i : order) sorted.push_back(std::move(all[i]));
-  return sorted;
+  rank_projects(places, projects);
+  arrange(all, places);
+  return all;
 }
 
 std::function<StatusCategory(Id)> status_categories(Database& db) {

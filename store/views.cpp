@@ -33,7 +33,14 @@ std::string tags(const std::string& kind) {
   return "(select group_concat(t.name, ',') from issue_tag g cross join term t where g.issue_id = i.id and t.id = g.term_id and t.kind = '" + kind + "')";
 }
 
-struct Expression { std::string column, sql; };
+struct Expression {
+  std::string column, sql;
+  std::string raw = {};                       // what an export reads instead, to finish the value itself
+  ViewColumn::Finish finish = ViewColumn::Finish::none;
+};
+Expression at(const std::string& name, const std::string& column) { return {name, iso(column), column, ViewColumn::Finish::instant}; }
+Expression word(const std::string& name, const std::string& column) { return {name, term(column), column, ViewColumn::Finish::term}; }
+Expression who(const std::string& name, const std::string& column) { return {name, person(column), column, ViewColumn::Finish::person}; }
 struct Definition {
   std::string name;
   std::vector<Expression> columns;
@@ -43,16 +50,16 @@ struct Definition {
 Definition issues(const Spelling& s) {
   return {"issues",
           {{"source", "(select name from source where number = i.source)"}, {"project", "i.project_key"}, {"key", s.key("i.key", "i.id")},
-           {"id", s.id("i.id")}, {"type", term("i.type")}, {"subtask", "i.subtask"},
+           {"id", s.id("i.id")}, word("type", "i.type"), {"subtask", "i.subtask"},
            {"status", "(select name from status where id = i.status_id)"},
            {"status_category", "(select coalesce(category, 'todo') from status where id = i.status_id)"},
-           {"priority", term("i.priority")}, {"summary", "i.summary"}, {"assignee", person("i.assignee")},
-           {"reporter", person("i.reporter")}, {"owner", person("i.owner")}, {"team", term("i.team")}, {"points", "i.points"},
-           {"parent", s.key("i.parent_key", "i.id")}, {"epic", s.key("i.epic_key", "i.id")}, {"created_at", iso("i.created_at")},
-           {"updated_at", iso("i.updated_at")}, {"resolved_at", iso("i.resolved_at")}, {"due_on", "i.due_on"},
-           {"started_at", iso("i.started_at")}, {"done_at", iso("i.done_at")}, {"labels", tags("label")},
+           word("priority", "i.priority"), {"summary", "i.summary"}, who("assignee", "i.assignee"),
+           who("reporter", "i.reporter"), who("owner", "i.owner"), word("team", "i.team"), {"points", "i.points"},
+           {"parent", s.key("i.parent_key", "i.id")}, {"epic", s.key("i.epic_key", "i.id")}, at("created_at", "i.created_at"),
+           at("updated_at", "i.updated_at"), at("resolved_at", "i.resolved_at"), {"due_on", "i.due_on"},
+           at("started_at", "i.started_at"), at("done_at", "i.done_at"), {"labels", tags("label")},
            {"components", tags("component")}, {"fix_versions", tags("fix_version")}, {"votes", "i.votes"},
-           {"watchers", "i.watchers"}, {"flagged", "i.flagged"}, {"rank", "i.rank"}, {"resolution", term("i.resolution")},
+           {"watchers", "i.watchers"}, {"flagged", "i.flagged"}, {"rank", "i.rank"}, word("resolution", "i.resolution"),
            {"description", "(select description from issue_text where issue_id = i.id)"},
            {"original_estimate_hours", hours("i.original_estimate_s")}, {"logged_hours", hours("i.logged_s")},
            {"comment_count", "i.comment_count"}, {"deleted", "case when i.deleted_at is null then 0 else 1 end"}},
@@ -62,31 +69,31 @@ Definition issues(const Spelling& s) {
 std::vector<Definition> sprint_views(const Spelling& s) {
   return {{"sprints",
            {{"id", s.id("s.id")}, {"board_id", s.id("nullif(s.board_id, 0)")}, {"board", "(select name from board where id = s.board_id)"},
-            {"name", "s.name"}, {"state", "s.state"}, {"start_at", iso("coalesce(s.activated_at, s.start_at)")}, {"end_at", iso("s.end_at")},
-            {"complete_at", iso("s.complete_at")}, {"goal", "s.goal"}},
+            {"name", "s.name"}, {"state", "s.state"}, at("start_at", "coalesce(s.activated_at, s.start_at)"), at("end_at", "s.end_at"),
+            at("complete_at", "s.complete_at"), {"goal", "s.goal"}},
            "sprint s"},
           {"sprint_issues",
-           {{"sprint_id", s.id("m.sprint_id")}, {"issue_key", s.key("i.key", "i.id")}, {"added_at", iso("m.added_at")},
-            {"removed_at", iso("m.removed_at")}},
+           {{"sprint_id", s.id("m.sprint_id")}, {"issue_key", s.key("i.key", "i.id")}, at("added_at", "m.added_at"),
+            at("removed_at", "m.removed_at")},
            "sprint_issue m join issue i on i.id = m.issue_id"}};
 }
 
 std::vector<Definition> history_views(const Spelling& s) {
   const Expression key{"issue_key", s.key("i.key", "i.id")};
   return {{"changes",
-           {key, {"at", iso("c.at")}, {"author", person("c.author")}, {"field", term("c.field")}, {"from_id", "c.from_id"},
+           {key, at("at", "c.at"), who("author", "c.author"), word("field", "c.field"), {"from_id", "c.from_id"},
             {"from_value", "c.from_text"}, {"to_id", "c.to_id"}, {"to_value", "c.to_text"}},
            "change c join issue i on i.id = c.issue_id"},
           {"issue_links",
-           {key, {"type", term("l.type")}, {"direction", "case l.outward when 1 then 'outward' else 'inward' end"},
-            {"phrase", term("l.phrase")}, {"other_key", s.key("l.other_key", "i.id")}},
+           {key, word("type", "l.type"), {"direction", "case l.outward when 1 then 'outward' else 'inward' end"},
+            word("phrase", "l.phrase"), {"other_key", s.key("l.other_key", "i.id")}},
            "issue_link l join issue i on i.id = l.issue_id"},
           {"comments",
-           {key, {"id", "c.id"}, {"author", person("c.author")}, {"created_at", iso("c.created_at")}, {"updated_at", iso("c.updated_at")},
+           {key, {"id", "c.id"}, who("author", "c.author"), at("created_at", "c.created_at"), at("updated_at", "c.updated_at"),
             {"body", "c.body"}},
            "comment c join issue i on i.id = c.issue_id"},
           {"worklogs",
-           {key, {"id", "w.id"}, {"author", person("w.author")}, {"started_at", iso("w.started_at")}, {"updated_at", iso("w.updated_at")},
+           {key, {"id", "w.id"}, who("author", "w.author"), at("started_at", "w.started_at"), at("updated_at", "w.updated_at"),
             {"hours", hours("w.seconds")}, {"comment", "w.comment"}},
            "worklog w join issue i on i.id = w.issue_id"}};
 }
@@ -99,7 +106,7 @@ std::vector<Definition> catalog_views(const Spelling& s) {
             {"email", "p.email"}, {"time_zone", "p.time_zone"}, {"active", "p.active"}, {"kind", "p.kind"}},
            "person p"},
           {"projects",
-           {source("x.id"), {"id", s.id("x.id")}, {"key", "x.key"}, {"name", "x.name"}, {"style", "x.style"}, {"lead", person("x.lead")},
+           {source("x.id"), {"id", s.id("x.id")}, {"key", "x.key"}, {"name", "x.name"}, {"style", "x.style"}, who("lead", "x.lead"),
             {"archived", "x.archived"}},
            "project x"},
           {"boards",
@@ -118,8 +125,8 @@ std::vector<Definition> catalog_views(const Spelling& s) {
           {"components", {source("x.id"), {"id", s.id("x.id")}, project, {"name", "x.name"}}, "component x"},
           {"sync_state",
            {{"source", "(select name from source where number = c.source)"}, {"stream", "c.stream"}, {"state", "c.state"},
-            {"watermark_at", iso("c.watermark")}, {"started_at", iso("c.started_at")}, {"finished_at", iso("c.finished_at")},
-            {"succeeded_at", iso("c.succeeded_at")}, {"resume_after_at", iso("c.resume_after")}, {"items", "c.items"}, {"error", "c.error"}},
+            at("watermark_at", "c.watermark"), at("started_at", "c.started_at"), at("finished_at", "c.finished_at"),
+            at("succeeded_at", "c.succeeded_at"), at("resume_after_at", "c.resume_after"), {"items", "c.items"}, {"error", "c.error"}},
            "checkpoint c"}};
 }
 
@@ -166,6 +173,20 @@ void ensure_views(Database& db) {
   Transaction tx(db);
   make_anew(db, wanted);
   tx.commit();
+}
+
+ViewRead export_of(Database& db, std::string_view name) {
+  ViewRead read;
+  for (const auto& d : definitions({several_sites(db)})) {
+    if (d.name != name) continue;
+    std::string body;
+    for (const auto& c : d.columns) {
+      body += (body.empty() ? "" : ", ") + (c.raw.empty() ? c.sql : c.raw);
+      read.columns.push_back({c.column, c.finish});
+    }
+    read.sql = "select " + body + " from " + d.from;
+  }
+  return read;
 }
 
 const std::vector<View>& public_views() {

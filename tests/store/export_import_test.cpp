@@ -11,6 +11,7 @@
 #include "store/issue_writer.h"
 #include "store/issues.h"
 #include "store/ledger.h"
+#include "store/query.h"
 #include "store/sprints.h"
 using namespace juno;
 using namespace juno::store;
@@ -183,4 +184,36 @@ TEST_CASE("csv is RFC 4180, with formulas defused") {
   int n = 0;
   for (std::string line; std::getline(lines, line); ++n) CHECK(nlohmann::json::parse(line).size() == 36);
   CHECK(n == 4);
+}
+
+// Exports finish times and names themselves; the view is the independent word on what they are.
+TEST_CASE("an exported view says what the view says") {
+  Database db = fresh();
+  fill(db, "jira");
+  SUBCASE("one site") {}
+  SUBCASE("two sites") { fill(db, "beta"); }
+  for (const std::string view : {"issues", "sprints", "sprint_issues", "changes", "issue_links", "comments", "worklogs", "people", "projects", "boards", "sync_state"}) {
+    CAPTURE(view);
+    std::vector<std::string> got;
+    std::string text;
+    export_view_lines(db, view, [&](std::string_view piece) { text += piece; });
+    std::istringstream lines(text);
+    for (std::string line; std::getline(lines, line);) {
+      std::string row;
+      const auto json = nlohmann::ordered_json::parse(line);
+      for (const auto& [key, value] : json.items())
+        row += (row.empty() && key == json.begin().key() ? "" : "|") + (value.is_null() ? "~" : value.is_string() ? value.get<std::string>() : std::to_string(value.get<double>()));
+      got.push_back(row);
+    }
+    std::vector<std::string> said;
+    for (Query q(db, "select * from " + view); q.next();) {
+      std::string row;
+      for (int c = 0; c < q.columns(); ++c) {
+        const auto type = q.type(c);
+        row += (c ? "|" : "") + (type == Query::Type::null ? std::string("~") : type == Query::Type::text ? q.string(c) : std::to_string(q.real(c)));
+      }
+      said.push_back(row);
+    }
+    CHECK(got == said);
+  }
 }
