@@ -36,7 +36,7 @@ Run export_command(Flags& flags) {
   flags.flag("--no-ledger", o->no_ledger, "Leave out snapshots and the audit log");
   flags.describe(
       "Writes the whole cache, and the ledger, as JSON Lines: one object a line, with its table's name. `juno import` reads it back: a backup, a copy for "
-      "somebody without access, or the way in for other trackers. With --table one public table as JSON Lines, or as CSV with --format csv.");
+      "somebody without access, or the way in for other trackers. With --table one public table as JSON Lines, or as CSV with --format csv. `juno help import-lines` describes the lines.");
   flags.example("juno export -o backup.jsonl", "Everything, to a file that appears whole or not at all");
   flags.example("juno export --table issues --format csv | head", "One table for a spreadsheet");
   return [o](Context& ctx) { return run(*o, ctx); };

@@ -44,7 +44,7 @@ Run import_command(Flags& flags) {
       "Reads JSON Lines into the cache and the ledger: what `juno export` wrote, or lines made by hand or by a script from another tracker. Rows are "
       "written as a sync writes them, so that all reports work on them. A bad line is named, and then nothing of the file is in the cache.\n\n"
       "A hand-made line needs its table and what names the row, for example {\"table\":\"issues\",\"key\":\"OPS-1\",\"summary\":\"…\",\"status\":\"Done\","
-      "\"status_category\":\"done\",\"created_at\":\"2026-01-05T09:00:00Z\"}.");
+      "\"status_category\":\"done\",\"created_at\":\"2026-01-05T09:00:00Z\"}. `juno help import-lines` lists what each table takes.");
   flags.example("juno import backup.jsonl", "Restore a backup");
   flags.example("my-tracker-dump | juno import --db other.db", "Bring in another tracker's issues");
   flags.output("inserted, updated, unchanged", "issues");

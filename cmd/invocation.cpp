@@ -60,7 +60,6 @@ std::vector<std::string> words(const std::string& list) {
 
 std::string age(Instant then, Instant now) {
   const std::int64_t minutes = (now - then).count() / 60'000;
-  if (minutes < 0) return "in the future of --now";
   if (minutes < 120) return std::to_string(minutes) + " min ago";
   if (minutes < 48 * 60) return std::to_string(minutes / 60) + " h ago";
   return std::to_string(minutes / (24 * 60)) + " days ago";
@@ -166,7 +165,8 @@ void Invocation::add_freshness(Report& report) {
   store::Database* cache = context_.opened_cache();
   if (!cache || !command_.from_cache) return;
   fresh_ = store::freshness(*cache);
-  if (fresh_->oldest) report.notes.push_back("Cache complete to " + context_.zone().format(*fresh_->oldest) + " (" + age(*fresh_->oldest, context_.now()) + ").");
+  // An answer about an earlier moment (--now) is not stale.
+  if (fresh_->oldest && *fresh_->oldest <= context_.now()) report.notes.push_back("Cache complete to " + context_.zone().format(*fresh_->oldest) + " (" + age(*fresh_->oldest, context_.now()) + ").");
   if (fresh_->unfinished)
     report.warnings.push_back(std::to_string(fresh_->unfinished) + (fresh_->unfinished == 1 ? " stream is" : " streams are") + " not complete: numbers may be too low (`juno status` names them, `juno sync` goes on)");
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include "cmd/chosen_sprint.h"
 #include "cmd/commands.h"
 #include "core/error.h"
@@ -28,10 +29,14 @@ Report run(const Options& options, Context& ctx) {
   Section s{"sprints", "Sprints", {}, {}, false};
   s.table.columns = {{"id", "Id"}, {"name", "Name", Kind::text, true}, {"board", "Board"}, {"state", "State"}, {"start_at", "Start", Kind::instant},
                      {"end_at", "Planned end", Kind::instant}, {"complete_at", "Closed", Kind::instant}, {"goal", "Goal", Kind::text, true}};
-  // Newest first: what is asked about is at the top, and --limit keeps it.
-  for (auto r = rows.rbegin(); r != rows.rend(); ++r) {
-    const Sprint& sprint = r->sprint;
-    s.table.rows.push_back({r->public_id, sprint.name, r->board.empty() ? Cell() : Cell(r->board), std::string(word(sprint.state)), maybe(sprint.began()),
+  // What is asked about is at the top, and --limit keeps it: running, then coming (the next first), then closed (the last first).
+  const auto future = std::stable_partition(rows.begin(), rows.end(), [](const auto& r) { return r.sprint.state != SprintState::future; });
+  const auto closed = std::stable_partition(rows.begin(), future, [](const auto& r) { return r.sprint.state == SprintState::active; });
+  std::reverse(closed, future);
+  std::rotate(closed, future, rows.end());
+  for (const auto& r : rows) {
+    const Sprint& sprint = r.sprint;
+    s.table.rows.push_back({r.public_id, sprint.name, r.board.empty() ? Cell() : Cell(r.board), std::string(word(sprint.state)), maybe(sprint.began()),
                             maybe(sprint.end), maybe(sprint.complete), sprint.goal.empty() ? Cell() : Cell(sprint.goal)});
   }
   Report report;
@@ -45,9 +50,9 @@ Run sprint_list_command(Flags& flags) {
   auto o = std::make_shared<Options>();
   flags.value("--board", o->board, "NAME", "Only this board: its name or id").completion = Completion::board;
   flags.choice("--state", o->state, {"future", "active", "closed"}, "Only sprints in this state");
-  flags.describe("Lists the cached sprints, the newest first; sprints without a date come last of all in time, so they are at the top.");
+  flags.describe("Lists the cached sprints: the running ones, then the coming ones with the next first, then the closed ones with the last first.");
   flags.example("juno sprint list --state active", "What is running?");
-  flags.example("juno sprint list --board Checkout --limit 5 --format csv", "The last five of a board");
+  flags.example("juno sprint list --board Checkout --state closed --limit 5 --format csv", "The last five closed sprints of a board");
   flags.output("[].{id,name,board,state,start_at,end_at,complete_at,goal}", "one per sprint");
   return [o](Context& ctx) { return run(*o, ctx); };
 }

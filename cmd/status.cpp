@@ -61,8 +61,8 @@ Report run(Context& ctx) {
   r.title = "Cache " + ctx.paths().cache;
   const std::string never = "no stream was ever complete";
   r.summary = {{"cache", "", ctx.paths().cache, Kind::text, {}},
-               {"oldest", "Stalest stream complete", maybe(fresh.oldest), Kind::instant, fresh.oldest ? "" : never},
-               {"newest", "Freshest stream complete", maybe(fresh.newest), Kind::instant, fresh.newest ? "" : never},
+               {"oldest", "Oldest stream complete to", maybe(fresh.oldest), Kind::instant, fresh.oldest ? "" : never},
+               {"newest", "Newest stream complete to", maybe(fresh.newest), Kind::instant, fresh.newest ? "" : never},
                {"unfinished", "Unfinished streams", fresh.unfinished, Kind::integer, {}}};
   r.sections = {streams(db), tables(db), runs(db)};
   if (auto q = quarantine(db); !q.table.rows.empty()) r.sections.push_back(std::move(q));
@@ -75,7 +75,7 @@ Run status_command(Flags& flags) {
   flags.describe("Shows what is cached, how fresh each stream is, what is unfinished and why, the last runs, and records that could not be read.");
   flags.example("juno status", "How fresh is the cache?");
   flags.example("juno status --fail-if 'unfinished > 0'", "A gate for cron");
-  flags.output("oldest, newest", "end of the last complete pass of the stalest and the freshest stream");
+  flags.output("oldest, newest", "end of the last complete pass of the stream that is furthest behind, and of the one that is furthest ahead");
   flags.output("unfinished", "streams that are unfinished, partial or failed");
   flags.output("streams[].{source,stream,state,items,complete_to,last_success,resume_after,error}", "one per stream");
   flags.output("tables[].{table,rows}", "rows by public table");

@@ -25,7 +25,7 @@ Document exit_codes() {
 
 Document formats() {
   return {paragraph("`--format` chooses how an answer is written. `JUNO_FORMAT` and the key `format` change the default, which is `table`."),
-          pairs({{"table", "for people: rounded, aligned, in the calendar zone; `n/a` where a value is unknown, with the reason"},
+          pairs({{"table", "for people: rounded, aligned, in the calendar zone; `n/a` where a number is unknown, and why; an unknown name or date is left blank"},
                  {"csv", "RFC 4180: the main section, or `--section NAME`; keys as header; empty where unknown. Text that a spreadsheet would run as a formula gets a leading apostrophe"},
                  {"json", "`{\"data\": …, \"meta\": {…}}`: snake_case keys in a stable order, times as ISO 8601 UTC, numbers as numbers, `null` where unknown. Dotted keys nest. A command with one table and no summary gives `data` as an array"},
                  {"md", "GitHub-flavoured Markdown"}}),
@@ -74,6 +74,38 @@ Document configuration() {
                      "[jira.fields]\nstory_points = [\"Story Points\", \"Story point estimate\"]\n\n[calendar]\nholidays = [2026-12-25, { from = 2026-12-28, to = 2026-12-31, factor = 0.5 }]\n\n"
                      "[[gates]]\nname = \"done\"\nrule = \"totals.completion_rate.points < 80%\""));
   return out;
+}
+
+Document import_lines() {
+  return {paragraph("`juno export` writes one JSON object a line; `juno import` reads them back, and reads lines made by hand or by a script. The first line of an export is "
+                    "`{\"juno\":\"export\",\"format\":1}`; a file made by hand may leave it out. Each other line is one row: `table`, `source` (the site's name; `import` when left out), then the row."),
+          paragraph("Unknown values are left out or null. Times are ISO 8601, ids whole numbers from 1 to 2^40-1. A bad line is named by its number, and nothing of the file is kept. "
+                    "What a row needs, and after the semicolon what it may have:"),
+          pairs({{"sources", "name; kind, url, deployment, account, time_zone, fields"},
+                 {"people", "account or name; email, time_zone, active, kind"},
+                 {"statuses", "id; name, category (todo, in_progress, done)"},
+                 {"projects", "id, key; name, style, lead_account, archived"},
+                 {"versions, components", "id, name; project_id, released, archived, start_on, release_on"},
+                 {"boards", "id; name, type, project, columns, estimation_field, rank_field"},
+                 {"sprints", "id, name, state (future, active, closed); board_id, start_at, end_at, complete_at, goal, activated_at, planned_start_at"},
+                 {"issues", "key, status, created_at, and status_category for a status not seen before; the columns of the view `issues` (labels, components and fix_versions as a list or joined by commas), and id, "
+                            "project_id, status_id, assignee_account, reporter_account, owner_account, parent_id, business_value, scheduled_at, remaining_estimate_hours, deleted_at"},
+                 {"changes", "issue_key, at, field; author, author_account, field_id, from_id, from_value, to_id, to_value, history, ordinal"},
+                 {"issue_links", "issue_key, type, other_key; direction (outward, inward), phrase, link_id, other_id"},
+                 {"sprint_issues", "issue_key, sprint_id, added_at; removed_at"},
+                 {"comments", "issue_key, id, created_at; author, author_account, updated_at, body"},
+                 {"worklogs", "issue_key, id, started_at, hours; author, author_account, updated_at, comment"},
+                 {"sync_state", "stream; state, cursor, watermark_at, started_at, finished_at, succeeded_at, resume_after_at, items, error"},
+                 {"snapshots, audit", "sprint_id, kind, taken_at, body, and at, action; the other columns of the ledger"}}),
+          paragraph("An `issues` line replaces the issue. The lines that follow it and name it are its whole history, links and worklogs; lines of an issue further down are added to it. "
+                    "`started_at` and `done_at` are always worked out from the history, never read."),
+          paragraph("`sprint_issues` becomes history where no `changes` of the field Sprint are given. Without field ids, history is read from the fields named Sprint, status, Story Points and Story point estimate. "
+                    "Only `changes` say who moved an issue: where an issue left a sprint because the sprint was closed, give the change with its author, else it counts as removed and not as carried over."),
+          paragraph("Not carried: the tracker's raw records (`juno sync --reprocess` needs a sync first), former keys of moved issues, records that could not be read."),
+          heading("Examples"),
+          code("{\"table\":\"sprints\",\"id\":11,\"name\":\"Loom Sprint 1\",\"state\":\"active\",\"start_at\":\"2026-02-02T09:00:00Z\"}\n"
+               "{\"table\":\"issues\",\"key\":\"LOOM-1\",\"status\":\"Done\",\"status_category\":\"done\",\"points\":5,\"created_at\":\"2026-01-26T09:00:00Z\"}\n"
+               "{\"table\":\"sprint_issues\",\"issue_key\":\"LOOM-1\",\"sprint_id\":11,\"added_at\":\"2026-01-30T09:00:00Z\"}")};
 }
 
 Document sprint_selectors() {
@@ -132,6 +164,7 @@ const std::vector<Topic>& topics() {
       {"files", "Where juno keeps its files", 7, files},
       {"formats", "How answers are written", 7, formats},
       {"gates", "Conditions that fail a run: --fail-if", 7, gates},
+      {"import-lines", "The lines that juno import reads", 7, import_lines},
       {"privacy", "Where tokens and data are, and who sees them", 7, privacy},
       {"sprint-selectors", "How to name a sprint, a board or a person", 7, sprint_selectors},
       {"views", "The views that juno sql reads", 7, views},

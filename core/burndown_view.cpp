@@ -47,7 +47,7 @@ Report to_report(const Burndown& r, const SprintScope& scope, const SprintReport
   if (!scope.estimated) out.notes.push_back("No issue of the sprint is estimated, so issues are counted.");
   out.warnings = r.window.warnings;
   if (!in.rules.done.warning.empty()) out.warnings.push_back(in.rules.done.warning);
-  if (!scope.gaps.empty()) out.warnings.push_back(std::to_string(scope.gaps.size()) + " issues have a history that contradicts itself; their figures may be wrong.");
+  if (!scope.gaps.empty()) out.warnings.push_back(std::to_string(scope.gaps.size()) + (scope.gaps.size() == 1 ? " issue has" : " issues have") + " a history that contradicts itself; figures may be wrong. `juno sprint report` names them.");
   if (!in.explain) return out;
   for (const BurndownStep& e : r.steps)
     out.explain.push_back(format_instant(e.at) + " " + in.issues[scope.items[e.item].issue].key + " " + std::string(to_string(e.kind)) + ": remaining " +

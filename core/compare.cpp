@@ -85,7 +85,7 @@ Section metrics_section(const Comparison& r) {
   return s;
 }
 
-std::string label(const SprintContent& c) { return c.sprint + " (" + c.state + ") at " + format_instant(c.at); }
+std::string label(const SprintContent& c) { return c.sprint + " (" + c.state + ")"; }
 
 }  // namespace
 
@@ -117,7 +117,7 @@ Report to_report(const Comparison& r) {
     out.summary.push_back({key + ".sprint_id", "", c.sprint_id, Kind::integer, ""});
     out.summary.push_back({key + ".sprint", "", c.sprint, Kind::text, ""});
     out.summary.push_back({key + ".state", "", c.state, Kind::text, ""});
-    out.summary.push_back({key + ".at", "", c.at, Kind::instant, ""});
+    out.summary.push_back({key + ".at", title, c.at, Kind::instant, ""});
     out.summary.push_back({key + ".issues", title, std::int64_t{issues}, Kind::integer, "", "issues"});
   };
   side("before", r.before, r.issues_before, "Before");

@@ -34,7 +34,7 @@ void present_values(Report& r, const IssueHistoryInput& in) {
   add(r, "original_estimate_hours", "Estimate (h)", hours(i.original_estimate_s), Kind::number, "no estimate");
   add(r, "logged_hours", "Logged (h)", hours(i.logged_s), Kind::number, "nothing logged");
   add(r, "comment_count", "Comments", maybe(in.comment_count), Kind::integer, "comments were not read");
-  add(r, "deleted_at", "Deleted", maybe(in.deleted), Kind::instant, "still there");
+  add(r, "deleted_at", in.deleted ? "Deleted" : "", maybe(in.deleted), Kind::instant, "still there");
 }
 
 std::string change_id(const Change& c) { return "edit " + std::to_string(c.history) + " by " + (person(c.author).empty() ? "nobody known" : person(c.author)); }

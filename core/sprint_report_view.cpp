@@ -166,10 +166,10 @@ void add_remarks(Report& out, const SprintReport& r, const SprintReportInput& in
   if (!r.scope.gaps.empty()) {
     std::string list;
     for (const std::size_t k : r.scope.gaps) list += (list.empty() ? "" : ", ") + in.issues[r.scope.items[k].issue].key;
-    out.warnings.push_back("The history of these issues contradicts itself, their figures may be wrong: " + list + ".");
+    out.warnings.push_back("The history of these issues contradicts itself, so their figures may be wrong: " + list + ".");
   }
   if (r.scope.estimated && !r.unestimated.empty())
-    out.warnings.push_back(std::to_string(r.unestimated.size()) + " of " + std::to_string(r.scope.items.size()) + " issues were unestimated at the start or at the end and count as 0 points there.");
+    out.warnings.push_back(std::to_string(r.unestimated.size()) + " of " + std::to_string(r.scope.items.size()) + (r.scope.items.size() == 1 ? " issue " : " issues ") + (r.unestimated.size() == 1 ? "was" : "were") + " unestimated at the start or at the end: 0 points there.");
 }
 
 }  // namespace

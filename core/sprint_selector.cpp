@@ -38,10 +38,19 @@ bool later(const SprintChoice& a, const SprintChoice& b) {
   return a.id > b.id;
 }
 
+// What to type instead: the sprint that was closed last, if there is one.
+std::string no_active_hint(std::span<const SprintChoice> sprints, const Indices& in) {
+  const SprintChoice* closed = nullptr;
+  for (const std::size_t i : in)
+    if (sprints[i].state == SprintState::closed && (!closed || later(sprints[i], *closed))) closed = &sprints[i];
+  if (!closed) return "`juno sprint list` shows what is planned";
+  return "use `last` for the one closed most recently, '" + closed->name + "', as in `juno sprint report last`; `juno sprint list` shows them all";
+}
+
 std::size_t active(std::span<const SprintChoice> sprints, const Indices& in) {
   Indices found;
   std::copy_if(in.begin(), in.end(), std::back_inserter(found), [&](std::size_t i) { return sprints[i].state == SprintState::active; });
-  if (found.empty()) throw Error(Exit::usage, "no sprint is active", "`juno sprint list` shows them all; `last` is the most recently closed one");
+  if (found.empty()) throw Error(Exit::usage, "no sprint is active", no_active_hint(sprints, in));
   if (found.size() > 1) several("active", sprints, found);
   return found.front();
 }
@@ -50,7 +59,7 @@ std::size_t last(std::string_view selector, std::int64_t back, std::span<const S
   std::map<Id, Indices> by_board;
   for (const std::size_t i : in)
     if (sprints[i].state == SprintState::closed) by_board[sprints[i].board].push_back(i);
-  if (by_board.empty()) throw Error(Exit::usage, "no sprint is closed yet", "`juno sprint list` shows them all; `active` is the running one");
+  if (by_board.empty()) throw Error(Exit::usage, "no sprint is closed yet", "use `active` for the running one; `juno sprint list` shows them all");
   Indices found;
   std::size_t most = 0;
   for (auto& [board, closed] : by_board) {

@@ -23,9 +23,9 @@ void append_escaped(std::string& out, std::string_view text) {
   }
 }
 
-void append_cell(std::string& out, const Cell& cell, Kind kind, const Zone& zone) {
+void append_escaped_cell(std::string& out, const Cell& cell, Kind kind, const Zone& zone) {
   std::string text;
-  append_for_people(text, cell, kind, zone);
+  append_cell(text, cell, kind, zone);
   append_escaped(out, text);
 }
 
@@ -41,7 +41,7 @@ void append_table(std::string& out, const Table& table, const Zone& zone) {
   for (const auto& row : table.rows) {
     for (std::size_t i = 0; i < row.size(); ++i) {
       out += "| ";
-      append_cell(out, row[i], table.columns[i].kind, zone);
+      append_escaped_cell(out, row[i], table.columns[i].kind, zone);
       out += ' ';
     }
     out += "|\n";

@@ -25,7 +25,7 @@ class Grid {
     cells_.reserve((table.rows.size() + 1) * columns_);
     for (const Column& c : table.columns) add([&] { append_printable(text_, c.title.empty() ? c.key : c.title); });
     for (const auto& row : table.rows)
-      for (std::size_t i = 0; i < columns_; ++i) add([&] { append_for_people(text_, row[i], table.columns[i].kind, zone); });
+      for (std::size_t i = 0; i < columns_; ++i) add([&] { append_cell(text_, row[i], table.columns[i].kind, zone); });
   }
   std::size_t rows() const { return columns_ == 0 ? 0 : cells_.size() / columns_; }
   std::string_view text(std::size_t row, std::size_t column) const {

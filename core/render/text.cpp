@@ -155,6 +155,11 @@ void append_for_people(std::string& out, const Cell& cell, Kind kind, const Zone
   else if (const auto* s = std::get_if<std::string>(&cell)) append_printable(out, *s);
 }
 
+void append_cell(std::string& out, const Cell& cell, Kind kind, const Zone& zone) {
+  const bool blank = kind == Kind::text || kind == Kind::list || kind == Kind::date || kind == Kind::instant;
+  if (!blank || !is_unknown(cell)) append_for_people(out, cell, kind, zone);
+}
+
 void append_value(std::string& out, const Field& field, const Zone& zone) {
   if (const auto* b = std::get_if<bool>(&field.value)) out += *b ? "yes" : "no";
   else append_for_people(out, field.value, field.kind, zone);

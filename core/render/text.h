@@ -28,6 +28,8 @@ bool right_aligned(Kind kind);
 
 // Rounded, in local time, printable; `n/a` when unknown.
 void append_for_people(std::string& out, const Cell& cell, Kind kind, const Zone& zone);
+// The same in a table, where an unknown text, list, date or instant is blank: nobody asks why there is none.
+void append_cell(std::string& out, const Cell& cell, Kind kind, const Zone& zone);
 // A summary's value, with its unit, and why it is unknown.
 void append_value(std::string& out, const Field& field, const Zone& zone);
 // Exact and unquoted; empty when unknown. Lists joined by " ".

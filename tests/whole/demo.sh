@@ -25,10 +25,13 @@ show() {
   "$juno" "$@"
 }
 
+# shellcheck disable=SC2016  # the backquotes are for the reader
 show init --url "http://127.0.0.1:$port" --email demo@juno.example
 show sync
 show sprint list --limit 8
-show sprint report last --board 1
-show sprint burndown last --board 1
-show velocity --board 1
+show sprint report last --board ORC
+show sprint burndown last --board ORC
+show velocity --board ORC
+show issue ORC-12
+show sql "select team, count(*) as done, sum(points) as points from issues where status_category = 'done' group by team order by done desc"
 printf '\nThe cache and everything else of this demo is removed again. `./dev install` keeps juno.\n'

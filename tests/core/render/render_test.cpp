@@ -105,6 +105,22 @@ TEST_CASE("values are shown to people by kind") {
   }
 }
 
+TEST_CASE("an unknown text, list, date or time is blank in a table; an unknown number is n/a") {
+  Report r;
+  r.sections.push_back({"rows", "", {{{"who", "Who"}, {"on", "On", Kind::date}, {"at", "At", Kind::instant}, {"labels", "Labels", Kind::list},
+                                      {"n", "N", Kind::integer}, {"share", "Share", Kind::ratio}},
+                                     {{{}, {}, {}, {}, {}, {}}}}, {}, false});
+  CHECK(render(r, Format::table, {}) ==
+        "Who  On  At  Labels    N  Share\n"
+        "───  ──  ──  ──────  ───  ─────\n"
+        "                     n/a    n/a\n");
+  CHECK(render(r, Format::markdown, {}) ==
+        "| Who | On | At | Labels | N | Share |\n| --- | --- | --- | --- | ---: | ---: |\n|  |  |  |  | n/a | n/a |\n");
+  r.sections.clear();
+  r.summary = {{"who", "Who", {}, Kind::text, "nobody is assigned"}};
+  CHECK(render(r, Format::table, {}) == "Who  n/a (nobody is assigned)\n");
+}
+
 TEST_CASE("a narrow terminal shortens wide columns first and never a number") {
   Report r = one_table({{"key", "Key"}, {"summary", "Summary", Kind::text, true}, {"points", "Points", Kind::number}},
                        {{text("LONGPROJECT-1"), text("A summary that is much longer than the terminal is"), 123456.78}});
