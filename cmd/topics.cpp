@@ -96,7 +96,8 @@ Document import_lines() {
                  {"comments", "issue_key, id, created_at; author, author_account, updated_at, body"},
                  {"worklogs", "issue_key, id, started_at, hours; author, author_account, updated_at, comment"},
                  {"sync_state", "stream; state, cursor, watermark_at, started_at, finished_at, succeeded_at, resume_after_at, items, error"},
-                 {"snapshots, audit", "sprint_id, kind, taken_at, body, and at, action; the other columns of the ledger"}}),
+                 {"snapshots", "sprint_id, kind, taken_at, body; the other columns of the ledger"},
+                 {"audit", "at, action; the other columns of the ledger"}}),
           paragraph("An `issues` line replaces the issue. The lines that follow it and name it are its whole history, links and worklogs; lines of an issue further down are added to it. "
                     "`started_at` and `done_at` are always worked out from the history, never read."),
           paragraph("`sprint_issues` becomes history where no `changes` of the field Sprint are given. Without field ids, history is read from the fields named Sprint, status, Story Points and Story point estimate. "

@@ -162,5 +162,8 @@ TEST_CASE("a sprint selector without an answer says what there is") {
   CHECK(sprint("last", 3) == "2 this board has no sprints\nhint: `juno sprint list` shows the boards that have");
   const std::vector<SprintChoice> future = {{1, "One", 1, "Web", SprintState::future, {}, {}}};
   CHECK(error_of([&] { select_sprint("active", future); }).starts_with("2 no sprint is active"));
+  const std::vector<SprintChoice> closed = {{1, "One", 1, "Web", SprintState::closed, {}, Instant{1000}}, {2, "Two", 1, "Web", SprintState::closed, {}, Instant{2000}}, future[0]};
+  CHECK(error_of([&] { select_sprint("active", closed); }) ==
+        "2 no sprint is active\nhint: use `last` for the one closed most recently, 'Two', as in `juno sprint report last`; `juno sprint list` shows them all");
   CHECK(error_of([&] { select_sprint("last", future); }).starts_with("2 no sprint is closed yet"));
 }
