@@ -29,7 +29,7 @@ class Fake:
         self.process = subprocess.Popen(
             [FAKES, "serve", "--kind", kind, "--seed", str(seed), "--issues", str(issues), "--port", "0", "--port-file", port_file,
              "--log", self.log, "--email", EMAIL, "--token", TOKEN, "--pat", TOKEN, *flags], stdout=subprocess.DEVNULL)
-        for _ in range(200):
+        for _ in range(2400):  # a large world takes a while; one that failed has ended
             if os.path.exists(port_file) and os.path.getsize(port_file):
                 break
             if self.process.poll() is not None:

@@ -1,0 +1,237 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Measures juno against floors taken in the same run: `./dev bench [--large] [--rounds N] [NAME…]`.
+
+Names: sync resync delay start report export (default: all). --large measures at the sizes of the goals, which takes much
+longer: memory at 100,000 issues, reports and export on a cache of 1,000,000 issues and 20 million changes.
+Rounds are interleaved, figures are medians. Everything written lies in one folder that is removed again (TMPDIR says where).
+"""
+import argparse
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.join(HERE, os.pardir, "whole"))
+from world import BUILD, EMAIL, JUNO, NOW, TOKEN, Fake, Home  # noqa: E402
+
+FLOOR = os.path.join(BUILD, "tests", "bench", "floor")
+STORE = os.path.join(BUILD, "tests", "bench", "store_bench")
+LOGIN = EMAIL + ":" + TOKEN
+ROW = "%-38s %12s %22s %10s %9s  %s"
+
+
+def line(name, value, floor="", ratio="", goal="", ok=None):
+    print(ROW % (name, value, floor, ratio, goal, "" if ok is None else "ok" if ok else "MISSED"), flush=True)
+
+
+def note(text):
+    print("  " + text, flush=True)
+
+
+def against(name, value, floor, what, goal, unit="s", at_least=False):
+    """A line for a value in seconds and its floor; the goal bounds their ratio."""
+    scale = 1000 if unit == "ms" else 1
+    ratio = floor / value if at_least else value / floor
+    line(name, "%.3f %s" % (value * scale, unit), "%s %.3f %s" % (what, floor * scale, unit), "%.2fx%s" % (ratio, " faster" if at_least else ""),
+         (">= %gx" if at_least else "<= %gx") % goal, ratio >= goal if at_least else ratio <= goal)
+
+
+class Ran:
+    """A finished process: wall seconds, CPU seconds, and the most memory it held, in MB."""
+
+    def __init__(self, args, env=None, memory=False, out=subprocess.DEVNULL):
+        began = time.perf_counter()
+        process = subprocess.Popen(args, env=env, stdout=out, stderr=subprocess.PIPE)
+        self.mb = 0.0
+        # The kernel's count for a child begins with what this program held when it started it, so the child's own is read.
+        while memory and process.poll() is None:
+            self.mb = max(self.mb, high_water(process.pid))
+            time.sleep(0.01)
+        self.out, error = process.communicate()
+        self.wall = time.perf_counter() - began
+        if process.returncode != 0:
+            sys.exit("bench: %s ended with %d: %s" % (" ".join(args), process.returncode, error.decode()[-2000:]))
+
+
+def high_water(pid):
+    try:
+        with open("/proc/%d/status" % pid) as f:
+            return next((int(row.split()[1]) / 1024 for row in f if row.startswith("VmHWM")), 0.0)
+    except OSError:
+        return 0.0
+
+
+def forget(path):
+    for suffix in ("", "-wal", "-shm", ".lock"):
+        if os.path.exists(path + suffix):
+            os.remove(path + suffix)
+
+
+def sync(home, memory=False):
+    return Ran([JUNO, "sync", "--quiet"], home.env, memory)
+
+
+def first_sync(home, memory=False):
+    forget(home.db)
+    return sync(home, memory)
+
+
+def logged(fake, after=0):
+    with open(fake.log) as f:
+        return f.readlines()[after:]
+
+
+def write_lines(path, lines):
+    with open(path, "w") as f:
+        f.writelines(lines)
+
+
+def seconds_printed(args):
+    out = Ran(args, out=subprocess.PIPE).out.decode().split()
+    return float(out[0]), out
+
+
+def step(fake):
+    urllib.request.urlopen(urllib.request.Request(fake.url + "/_fake/step", data=b"", method="POST"), timeout=600).read()
+
+
+def measure_sync(fake, home, folder, rounds):
+    first_sync(home)  # the fake writes its answers once and keeps them
+    before = len(logged(fake))
+    first_sync(home)
+    requests, synced, out = os.path.join(folder, "requests"), os.path.join(folder, "synced.db"), os.path.join(folder, "out.db")
+    write_lines(requests, logged(fake, before))
+    shutil.copy(home.db, synced)
+    juno, floor, python, mb = [], [], [], []
+    for n in range(rounds):
+        juno.append(first_sync(home).wall)
+        took, words = seconds_printed([FLOOR, fake.url, LOGIN, requests, synced, out])
+        floor.append(took)
+        forget(out)
+        if n < 2:
+            python.append(seconds_printed([sys.executable, os.path.join(HERE, "peer.py"), fake.url, LOGIN, requests, out])[0])
+            forget(out)
+    mb = first_sync(home, memory=True).mb
+    note("%s issues: %s requests, %.0f MB of JSON" % (fake.issues, words[1], int(words[2]) / 1e6))
+    against("sync", statistics.median(juno), statistics.median(floor), "floor", 1.5)
+    against("sync, Python json + sqlite3", statistics.median(juno), statistics.median(python), "Python", 3, at_least=True)
+    line("peak memory, %d issues" % fake.issues, "%.1f MB" % mb)
+    return mb
+
+
+def measure_memory(mb):
+    with Fake("jira-cloud", 1, 100_000, "--fat") as fake, Home(fake) as home:
+        much = first_sync(home, memory=True).mb
+    line("peak memory, 100000 issues", "%.1f MB" % much, "at 10,000: %.1f MB" % mb, "%.2fx" % (much / mb), "<= 1.2x", much <= 1.2 * mb)
+
+
+def stream_of(request):
+    """Requests that ask for the same kind of thing of the same project or board. The id listing of a day is not among them here."""
+    path, body = request["path"].split("?")[0], request.get("body")
+    body = json.loads(body) if isinstance(body, str) and body.startswith("{") else body
+    jql = body.get("jql", "") if isinstance(body, dict) else ""
+    return path + " " + jql.split(" and ")[0].split(" AND ")[0]
+
+
+def measure_resync(fake, home, rounds):
+    """The home's cache must be whole. Changes the fake's world."""
+    before = len(logged(fake))
+    quiet = sync(home).wall
+    streams = {}
+    requests = [json.loads(text) for text in logged(fake, before)]
+    for r in requests:
+        streams[stream_of(r)] = streams.get(stream_of(r), 0) + 1
+    most = max(streams, key=streams.get)
+    line("quiet re-sync, requests a stream", "%d at most" % streams[most], "%d in all" % len(requests), "", "<= 3", streams[most] <= 3)
+    line("quiet re-sync", "%.3f s" % quiet)
+    kept = home.db + ".kept"
+    shutil.copy(home.db, kept)
+    step(fake)
+    took = []
+    for n in range(rounds + 1):
+        forget(home.db)
+        shutil.copy(kept, home.db)
+        before = len(logged(fake))
+        took.append(sync(home).wall)  # the first one waits for the fake to write its answers
+    value = statistics.median(took[1:])
+    line("re-sync, 2000 issues changed", "%.3f s" % value, "", "", "<= 1 s", value <= 1)
+    note("in %d requests" % len(logged(fake, before)))
+
+
+def measure_delay(issues):
+    with Fake("jira-cloud", 1, issues, "--delay-ms", "200") as fake, Home(fake) as home:
+        value = first_sync(home).wall
+        requests = len(logged(fake))
+    against("sync, 200 ms a request", value, requests * 0.2 / 4, "%d x 0.2 / 4 =" % requests, 1.2)
+
+
+def measure_start(rounds):
+    env = {"PATH": os.environ["PATH"], "HOME": "/nonexistent"}
+    times = {}
+    for _ in range(rounds):
+        for name, args in (("juno", [JUNO, "version"]), ("sqlite", ["sqlite3", ":memory:", "select 1"]), ("python", [sys.executable, "-c", "pass"])):
+            times.setdefault(name, []).append(Ran(args, env).wall)
+    middle = {name: statistics.median(all) for name, all in times.items()}
+    against("start-up: juno version", middle["juno"], middle["sqlite"], "sqlite3", 1.5, "ms")
+    against("start-up against python3 -c pass", middle["juno"], middle["python"], "python3", 4, "ms", at_least=True)
+
+
+def measure_cache(path, names, rounds, large):
+    """Reports and export, on a cache made without a network."""
+    issues = 1_000_000 if large else 100_000
+    Ran([STORE, "make", path, str(issues)])
+    size = "%d,000 issues" % (issues // 1000)
+    env = {"PATH": os.environ["PATH"], "HOME": os.path.dirname(path), "JUNO_NOW": NOW, "JUNO_DB": path}
+    if "report" in names:
+        took, floor = [], []
+        for _ in range(max(rounds, 11)):
+            took.append(Ran([JUNO, "sprint", "report", "1", "--format", "json"], env).wall)
+            floor.append(Ran(["sqlite3", "-readonly", path, "select * from sprint_timeline where sprint_id = (select min(sprint_id) from sprint_timeline)"], env).wall)
+        value, bare = statistics.median(took), statistics.median(floor)
+        line("sprint report, 10,000 of %s" % size, "%.1f ms" % (value * 1000), "sqlite3, rows %.1f ms" % (bare * 1000), "%.2fx" % (value / bare), "<= 40 ms", value <= 0.040)
+    if "export" in names:
+        took, floor = [], []
+        for _ in range(rounds):
+            took.append(Ran([JUNO, "export", "--table", "issues", "--format", "csv"], env).wall)
+            floor.append(Ran(["sqlite3", "-readonly", "-csv", path, "select * from issues"], env).wall)
+        against("export csv, %s" % size, statistics.median(took), statistics.median(floor), "sqlite3 -csv", 0.75)
+    forget(path)
+
+
+def main():
+    names = ["sync", "resync", "delay", "start", "report", "export"]
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--large", action="store_true", help="at the sizes of the goals; takes much longer")
+    parser.add_argument("--rounds", type=int, default=3, help="interleaved rounds for each figure")
+    parser.add_argument("--issues", type=int, default=10_000, help="issues of the fake Jira")
+    parser.add_argument("names", nargs="*", metavar="NAME", help="of: " + " ".join(names))
+    options = parser.parse_args()
+    chosen = options.names or names
+    if wrong := [name for name in chosen if name not in names]:
+        parser.error("no such figure: " + " ".join(wrong))
+    print(ROW % ("figure", "value", "floor", "ratio", "goal", ""))
+    if "start" in chosen:
+        measure_start(100)
+    with tempfile.TemporaryDirectory(prefix="juno-bench-") as folder:
+        if "sync" in chosen or "resync" in chosen:
+            with Fake("jira-cloud", 1, options.issues, "--fat", "--step-edits", "2000") as fake, Home(fake) as home:
+                mb = measure_sync(fake, home, folder, options.rounds) if "sync" in chosen else first_sync(home).mb
+                if "resync" in chosen:
+                    measure_resync(fake, home, options.rounds)
+            if options.large and "sync" in chosen:
+                measure_memory(mb)
+        if "delay" in chosen:
+            measure_delay(options.issues)
+        if "report" in chosen or "export" in chosen:
+            measure_cache(os.path.join(folder, "cache.db"), chosen, options.rounds, options.large)
+    if not options.large:
+        print("The goals for memory, report and export are set for the sizes of --large.")
+
+
+main()
