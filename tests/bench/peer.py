@@ -92,7 +92,7 @@ def main():
     headers = {"Authorization": "Basic " + base64.b64encode(login.encode()).decode(), "Accept-Encoding": "gzip", "Content-Type": "application/json"}
     for r in requests:
         body = r.get("body")
-        connection.request(r["method"], r["path"], json.dumps(body) if isinstance(body, (dict, list)) else body or None, headers)
+        connection.request(r["method"], r["path"], json.dumps(body, sort_keys=True, separators=(",", ":")) if isinstance(body, (dict, list)) else body or None, headers)
         answer = connection.getresponse()
         data = answer.read()
         if answer.status not in (200, 404):
