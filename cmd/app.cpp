@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cmd/app.h"
+#include <signal.h>
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 #include <nlohmann/json.hpp>
 #include <sstream>
 #include "cmd/commands.h"
@@ -102,7 +102,8 @@ int report_error(const Error& e, bool json, System& system) {
     j["error"] = {{"code", code_name(e.exit)}, {"message", e.what()}, {"details", e.details}, {"hint", text(e.hint)}, {"request_id", text(e.request_id)}};
     system.out << j.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) << '\n' << std::flush;
   }
-  return static_cast<int>(e.exit);
+  const bool terminated = e.exit == Exit::interrupted && system.signal && system.signal() == SIGTERM;
+  return static_cast<int>(terminated ? Exit::terminated : e.exit);
 }
 
 int interactive_help(const Chosen& chosen, const GlobalOptions& globals, System& system) {

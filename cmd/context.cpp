@@ -58,7 +58,10 @@ Instant clock(const System& system, const GlobalOptions& options) {
 
 }  // namespace
 
-Context::Context(System& s, const GlobalOptions& o) : system(s), options(o), now_(clock(s, o)), paths_(paths_of(s, o)) {}
+Context::Context(System& s, const GlobalOptions& o) : system(s), options(o), now_(clock(s, o)), paths_(paths_of(s, o)) {
+  // Made here, because threads that fetch log too.
+  if (options.verbose > 0) log_ = std::make_unique<Log>(system.err, options.log_format == "json", system.now());
+}
 Context::~Context() = default;
 
 bool Context::config_exists() const { return fs::exists(paths_.config); }
@@ -127,9 +130,7 @@ void Context::note(std::string_view line) {
 }
 
 void Context::log(int level, std::string_view line) {
-  if (level > options.verbose) return;
-  if (!log_) log_ = std::make_unique<Log>(system.err, options.log_format == "json", system.now());
-  log_->write(level, line);
+  if (level <= options.verbose) log_->write(level, line);
 }
 
 void Context::write(std::string_view bytes) { sink_(bytes); }

@@ -101,10 +101,9 @@ class IssueStreams {
     } else {
       std::set<std::string> seen;
       for (std::string start = "0"; !start.empty();) {
+        if (!seen.insert(start).second) throw Error(Exit::remote, "Jira issue list: the same page comes again and again");
         auto page = jira::list_ids_by_offset(site, jql, start);
         ids.insert(ids.end(), page.items.begin(), page.items.end());
-        if (!page.next.empty() && seen.size() > 1'000'000) throw Error(Exit::remote, "the listing of issues does not end");
-        seen.insert(start);
         start = page.next;
       }
     }

@@ -145,9 +145,14 @@ class CommandLine(unittest.TestCase):
             self.assertEqual(second.returncode, 5, second.stderr)
             self.assertIn(str(first.pid), second.stderr)
             self.assertEqual(home.run("status").returncode, 0)  # reading goes on meanwhile
-            first.send_signal(signal.SIGINT)
-            first.communicate(timeout=20)
-            self.assertEqual(first.returncode, 130)
+            for sent, code in ((signal.SIGINT, 130), (signal.SIGTERM, 143)):
+                first.send_signal(sent)
+                first.communicate(timeout=20)
+                self.assertEqual(first.returncode, code)
+                first = home.start("sync")
+                time.sleep(0.5)
+            first.kill()
+            first.communicate()
             fake.faults()
             self.assertEqual(home.run("sync").returncode, 0)
 
