@@ -3,19 +3,19 @@
 option(JUNO_WERROR "Treat warnings as errors" OFF)
 set(JUNO_SANITIZE "" CACHE STRING "e.g. address;undefined")
 
-find_program(JUNO_CCACHE ccache)
-if(JUNO_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${JUNO_CCACHE})
-endif()
-
 add_library(juno_settings INTERFACE)
 target_compile_options(juno_settings INTERFACE -Wall -Wextra -Wpedantic -Wshadow=local -Wconversion
   -Wnon-virtual-dtor -Woverloaded-virtual -Wnull-dereference $<$<BOOL:${JUNO_WERROR}>:-Werror>)
+
 target_compile_definitions(juno_settings INTERFACE $<$<CONFIG:Debug>:_GLIBCXX_ASSERTIONS>)
 foreach(sanitizer IN LISTS JUNO_SANITIZE)
   target_compile_options(juno_settings INTERFACE -fsanitize=${sanitizer} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   target_link_options(juno_settings INTERFACE -fsanitize=${sanitizer})
 endforeach()
+
+# Most of a compilation is reading the standard library: one precompiled header of it serves all.
+set(JUNO_STD_HEADERS <algorithm> <array> <charconv> <chrono> <cmath> <cstdint> <filesystem> <fstream> <functional> <map> <memory>
+  <mutex> <optional> <set> <span> <sstream> <string> <string_view> <thread> <tuple> <unordered_map> <utility> <variant> <vector>)
 
 function(juno_library folder)
   cmake_parse_arguments(arg "" "" "SOURCES;USES;PRIVATE" ${ARGN})
@@ -24,4 +24,9 @@ function(juno_library folder)
   add_library(juno_${folder} STATIC ${found} ${arg_SOURCES})
   target_include_directories(juno_${folder} PUBLIC ${PROJECT_SOURCE_DIR})
   target_link_libraries(juno_${folder} PUBLIC ${arg_USES} PRIVATE juno_settings ${arg_PRIVATE})
+  if(folder STREQUAL core)
+    target_precompile_headers(juno_core PRIVATE ${JUNO_STD_HEADERS})
+  else()
+    target_precompile_headers(juno_${folder} REUSE_FROM juno_core)
+  endif()
 endfunction()

@@ -3,7 +3,7 @@
 namespace juno {
 namespace {
 
-std::string quoted(const std::string& text) {
+std::string fish_string(const std::string& text) {
   std::string out = "'";
   for (const char c : text) {
     if (c == '\\' || c == '\'') out += '\\';
@@ -16,7 +16,7 @@ std::string value(const OptionSpec& o) {
   if (!o.choices.empty()) {
     std::string words;
     for (const auto& c : o.choices) words += (words.empty() ? "" : " ") + c;
-    return " -x -a " + quoted(words);
+    return " -x -a " + fish_string(words);
   }
   if (o.completion == Completion::file) return " -r -F";
   const std::string kind = completion_kind(o.completion);
@@ -29,7 +29,7 @@ std::string option_lines(const Flags& flags, const std::string& condition) {
     if (o.positional()) continue;
     out += "complete -c juno" + condition;
     if (!o.shorthand.empty()) out += " -s " + o.shorthand.substr(1);
-    out += " -l " + o.name.substr(2) + (o.value.empty() ? "" : value(o)) + " -d " + quoted(o.help) + "\n";
+    out += " -l " + o.name.substr(2) + (o.value.empty() ? "" : value(o)) + " -d " + fish_string(o.help) + "\n";
   }
   return out;
 }
@@ -41,7 +41,7 @@ std::string positional_lines(const DeclaredCommand& command) {
     if (!o.positional()) continue;
     const std::string where = o.repeatable ? "" : " " + std::to_string(index);
     if (o.completion != Completion::none || !o.choices.empty())
-      out += "complete -c juno -n " + quoted("__juno_at " + quoted(command.path) + where) + value(o) + "\n";
+      out += "complete -c juno -n " + fish_string("__juno_at " + fish_string(command.path) + where) + value(o) + "\n";
     ++index;
   }
   return out;
@@ -97,8 +97,8 @@ end
 std::string fish_completion(const std::vector<DeclaredCommand>& commands, const Flags& globals) {
   std::string out = kHead, words, names;
   for (const auto& group : command_groups(commands))
-    if (!group.empty()) words += " " + quoted(group);
-  for (const auto& command : commands) words += " " + quoted(command.path);
+    if (!group.empty()) words += " " + fish_string(group);
+  for (const auto& command : commands) words += " " + fish_string(command.path);
   const auto collect = [&](const Flags& flags) {
     for (const OptionSpec& o : flags.options)
       if (!o.positional() && !o.value.empty()) names += " " + o.name + (o.shorthand.empty() ? "" : " " + o.shorthand);
@@ -108,9 +108,9 @@ std::string fish_completion(const std::vector<DeclaredCommand>& commands, const 
   out += "set -g __juno_commands" + words + "\nset -g __juno_with_value" + names + "\n\ncomplete -c juno -f\n";
   for (const auto& group : command_groups(commands))
     for (const auto& next : next_words(commands, group))
-      out += "complete -c juno -n " + quoted("__juno_after " + quoted(group)) + " -a " + quoted(next.word) + " -d " + quoted(next.summary) + "\n";
+      out += "complete -c juno -n " + fish_string("__juno_after " + fish_string(group)) + " -a " + fish_string(next.word) + " -d " + fish_string(next.summary) + "\n";
   out += option_lines(globals, "") + "complete -c juno -s h -l help -d 'Explain the command'\n";
-  for (const auto& command : commands) out += option_lines(command.flags, " -n " + quoted("__juno_at " + quoted(command.path))) + positional_lines(command);
+  for (const auto& command : commands) out += option_lines(command.flags, " -n " + fish_string("__juno_at " + fish_string(command.path))) + positional_lines(command);
   return out;
 }
 

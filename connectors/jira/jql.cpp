@@ -16,7 +16,7 @@ void add(std::string& jql, const std::string& clause) {
 std::string restriction(const Scope& scope) {
   std::string jql;
   std::string keys;
-  for (const auto& key : scope.projects) keys += (keys.empty() ? "" : ", ") + quoted(key);
+  for (const auto& key : scope.projects) keys += (keys.empty() ? "" : ", ") + jql_string(key);
   if (!keys.empty()) add(jql, "project in (" + keys + ")");
   if (!scope.extra.empty()) add(jql, "(" + scope.extra + ")");
   if (scope.created_since) add(jql, "created >= \"" + format_date(*scope.created_since) + "\"");
@@ -65,7 +65,7 @@ Words words_of(std::string_view text) {
 
 }  // namespace
 
-std::string quoted(std::string_view value) {
+std::string jql_string(std::string_view value) {
   std::string out = "\"";
   for (const char c : value) {
     if (c == '"' || c == '\\') out += '\\';

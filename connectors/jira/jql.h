@@ -15,7 +15,7 @@ struct Scope {
 };
 
 // A value as a JQL string: quoted, quotes and backslashes escaped, control characters as blanks.
-std::string quoted(std::string_view value);
+std::string jql_string(std::string_view value);
 
 // Everything in scope, ordered by what edits do not change (created, then key). Always bounded, as Cloud demands.
 std::string all_issues(const Scope& scope);

@@ -203,7 +203,7 @@ TEST_CASE("JQL is bounded, quoted, ordered by what edits do not change, and read
         "project in (\"PAY\", \"A\\\"B\") AND (labels = x OR labels = y) AND created >= \"2020-01-01\" ORDER BY created ASC, key ASC");
   CHECK(updated_issues({{"PAY"}, "", {}}, parse_instant("2026-08-24T09:11:59.999Z").value(), oslo) ==
         "project in (\"PAY\") AND updated >= \"2026/08/24 11:11\" ORDER BY created ASC, key ASC");
-  CHECK(quoted("a\\b\n") == "\"a\\\\b \"");
+  CHECK(jql_string("a\\b\n") == "\"a\\\\b \"");
 }
 
 TEST_CASE("an extra restriction must be whole and must not order") {
