@@ -144,7 +144,7 @@ bool Invocation::gates_tripped(const Report& report) {
   for (std::string text : options_.fail_if) {
     if (text.starts_with("@")) text = named_gate(text.substr(1));
     const GateFinding finding = evaluate(parse_gate(text), report);
-    if (finding.tripped) system_.err << "juno: gate: " << printable(finding.message) << '\n';
+    if (finding.tripped) system_.err << "juno: " << printable(finding.message) << '\n';
     tripped = tripped || finding.tripped;
   }
   return tripped;

@@ -30,7 +30,11 @@ store::Snapshot stored_snapshot(Context& ctx, const store::SprintRow& row, const
     for (const auto& site : store::sites(ctx.cache()))
       if (site.number == row.site) found = store::last_snapshot(ledger, site.name, site.to_tracker(row.sprint.id), options.kind);
   }
-  if (!found) throw Error(Exit::usage, "no such snapshot of " + row.sprint.name, "`juno sprint snapshot --list` shows them; `juno sprint snapshot` takes one; or name a second sprint");
+  if (!found) {
+    const std::string which = options.snapshot ? "snapshot " + std::to_string(*options.snapshot) : options.kind + (options.kind.empty() ? "" : " ") + "snapshot";
+    throw Error(Exit::usage, "there is no " + which + " of " + row.sprint.name,
+                "`juno sprint snapshot --list` shows those there are, `juno sprint snapshot` takes one; or name a second sprint");
+  }
   return *std::move(found);
 }
 

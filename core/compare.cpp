@@ -85,6 +85,8 @@ Section metrics_section(const Comparison& r) {
   return s;
 }
 
+std::string issues(int count) { return count == 1 ? "issue" : "issues"; }
+
 std::string label(const SprintContent& c) { return c.sprint + " (" + c.state + ")"; }
 
 }  // namespace
@@ -113,18 +115,18 @@ Comparison compare(SprintContent before, SprintContent after) {
 Report to_report(const Comparison& r) {
   Report out;
   out.title = "Compare: " + label(r.before) + " with " + label(r.after);
-  const auto side = [&](const std::string& key, const SprintContent& c, int issues, const char* title) {
+  const auto side = [&](const std::string& key, const SprintContent& c, int count, const char* title) {
     out.summary.push_back({key + ".sprint_id", "", c.sprint_id, Kind::integer, ""});
     out.summary.push_back({key + ".sprint", "", c.sprint, Kind::text, ""});
     out.summary.push_back({key + ".state", "", c.state, Kind::text, ""});
     out.summary.push_back({key + ".at", title, c.at, Kind::instant, ""});
-    out.summary.push_back({key + ".issues", title, std::int64_t{issues}, Kind::integer, "", "issues"});
+    out.summary.push_back({key + ".issues", title, std::int64_t{count}, Kind::integer, "", issues(count)});
   };
   side("before", r.before, r.issues_before, "Before");
   side("after", r.after, r.issues_after, "After");
-  out.summary.push_back({"added", "Added", std::int64_t{r.added}, Kind::integer, "", "issues"});
-  out.summary.push_back({"removed", "Removed", std::int64_t{r.removed}, Kind::integer, "", "issues"});
-  out.summary.push_back({"changed", "Changed", std::int64_t{r.changed}, Kind::integer, "", "issues"});
+  out.summary.push_back({"added", "Added", std::int64_t{r.added}, Kind::integer, "", issues(r.added)});
+  out.summary.push_back({"removed", "Removed", std::int64_t{r.removed}, Kind::integer, "", issues(r.removed)});
+  out.summary.push_back({"changed", "Changed", std::int64_t{r.changed}, Kind::integer, "", issues(r.changed)});
   out.summary.push_back({"scope_change", "Scope change", r.scope_change ? Cell{*r.scope_change} : Cell{}, Kind::ratio, r.scope_change ? "" : "there were no issues before", "of issues"});
   out.sections = {differences_section(r), counts_section("types", "By type", "type", r.types), counts_section("statuses", "By status", "status", r.statuses), metrics_section(r)};
   out.notes = {"Scope change = (added - removed) / issues before. Issues removed from a sprint before that moment are not in it."};

@@ -55,7 +55,8 @@ std::vector<std::string> listed(std::span<const NameCandidate> candidates, const
                           std::string_view list_command) {
   std::vector<std::string> names;
   for (const auto& c : candidates) names.push_back(c.name), names.insert(names.end(), c.aliases.begin(), c.aliases.end());
-  const std::string guess = nearest(given, names);
+  // A neighbouring id is no guess at what was meant.
+  const std::string guess = std::all_of(given.begin(), given.end(), digit) ? "" : nearest(given, names);
   std::string hint = guess.empty() ? "" : "did you mean '" + guess + "'?";
   if (!list_command.empty()) hint += (hint.empty() ? "" : " ") + ("`" + std::string(list_command) + "` shows them all");
   throw Error(Exit::usage, "no " + std::string(what) + " is named '" + std::string(given) + "'", hint);

@@ -63,7 +63,7 @@ Section issues_section(const SprintReport& r, const SprintReportInput& in) {
     row.emplace_back(item.added);
     row.push_back(cell(item.points_start));
     row.push_back(cell(item.points_end));
-    row.emplace_back(i.assignee.name);
+    row.push_back(i.assignee.name.empty() ? Cell() : Cell(i.assignee.name));
     row.emplace_back(i.stakeholder.name);
     row.emplace_back(team_of(i));
     row.emplace_back(status->second);
@@ -177,7 +177,6 @@ void add_remarks(Report& out, const SprintReport& r, const SprintReportInput& in
 std::vector<Field> sprint_fields(const Sprint& sprint, const std::string& board) {
   const auto known = [](const std::optional<Instant>& t, const char* reason) { return t ? std::string() : std::string(reason); };
   const bool closed = sprint.state == SprintState::closed;
-  const auto end = closed && sprint.complete ? sprint.complete : sprint.end;
   const std::string state = closed ? "closed" : sprint.state == SprintState::active ? "active" : "future";
   return {{"sprint.id", "", sprint.id, Kind::integer, ""},
           {"sprint.name", "", sprint.name, Kind::text, ""},
@@ -185,8 +184,8 @@ std::vector<Field> sprint_fields(const Sprint& sprint, const std::string& board)
           {"sprint.board", "Board", board, Kind::text, ""},
           {"sprint.goal", sprint.goal.empty() ? "" : "Goal", sprint.goal, Kind::text, ""},
           {"sprint.start_at", "Start", cell(sprint.began()), Kind::instant, known(sprint.began(), "the sprint has no start date")},
-          {"sprint.end_at", closed ? "End" : "Planned end", cell(end), Kind::instant, known(end, "the sprint has no end date")},
-          {"sprint.complete_at", "", closed ? cell(sprint.complete) : Cell{}, Kind::instant, closed ? known(sprint.complete, "the sprint has no completion date") : "the sprint is not closed"}};
+          {"sprint.end_at", "Planned end", cell(sprint.end), Kind::instant, known(sprint.end, "the sprint has no end date")},
+          {"sprint.complete_at", closed ? "Closed" : "", closed ? cell(sprint.complete) : Cell{}, Kind::instant, closed ? known(sprint.complete, "the sprint has no completion date") : "the sprint is not closed"}};
 }
 
 Report to_report(const SprintReport& r, const SprintReportInput& in) {

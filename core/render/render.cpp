@@ -13,8 +13,8 @@ const Section& section_named(const Report& report, const std::string& key) {
   if (found != report.sections.end()) return *found;
   std::string names;
   for (const Section& s : report.sections) names += (names.empty() ? "" : ", ") + s.key;
-  throw Error(Exit::usage, "section " + key + ": this report has no such section",
-              names.empty() ? "It has no sections." : "It has: " + names + ".");
+  throw Error(Exit::usage, "this report has no section '" + key + "'",
+              names.empty() ? "it has no sections" : "it has: " + names);
 }
 
 std::vector<const Section*> shown_sections(const Report& report, const std::string& key) {

@@ -54,7 +54,7 @@ std::size_t column_at(const Table& table, const std::string& key) {
     if (table.columns[i].key == key) return i;
   std::string names;
   for (const Column& c : table.columns) names += (names.empty() ? "" : ", ") + c.key;
-  throw Error(Exit::usage, "column " + key + ": there is no such column", "Valid columns: " + names + ".");
+  throw Error(Exit::usage, "there is no column '" + key + "'", "the columns are: " + names);
 }
 
 void sort_rows(Table& table, const std::vector<std::string>& keys) {

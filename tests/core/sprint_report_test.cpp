@@ -118,7 +118,8 @@ TEST_CASE("the JSON of a sprint report has the documented keys, and null only wi
   };
   CHECK(keys(data["sprint"]) == "id name state board goal start_at end_at complete_at ");
   CHECK(data["sprint"]["start_at"] == "2026-03-02T09:00:00Z");
-  CHECK(data["sprint"]["end_at"] == "2026-03-13T17:05:00Z");
+  CHECK(data["sprint"]["end_at"] == "2026-03-13T17:00:00Z");
+  CHECK(data["sprint"]["complete_at"] == "2026-03-13T17:05:00Z");
   for (const std::string name : {"committed", "completed", "not_completed", "removed", "completed_elsewhere", "added", "scope_change", "say_do", "completion_rate"}) {
     CAPTURE(name);
     CHECK(keys(data["totals"][name]) == "issues points ");

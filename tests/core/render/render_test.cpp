@@ -271,7 +271,7 @@ TEST_CASE("CSV gives the main section, a named one, or the summary; an unknown o
     FAIL("must throw");
   } catch (const Error& e) {
     CHECK(e.exit == Exit::usage);
-    CHECK(e.hint == "It has: issues, breakdowns.team.");
+    CHECK(e.hint == "it has: issues, breakdowns.team");
   }
 }
 
