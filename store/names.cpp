@@ -59,8 +59,20 @@ std::vector<TableCount> table_counts(Database& db) {
       {"comments", "select count(*) from comment"},
       {"worklogs", "select count(*) from worklog"},
   };
+  // Of a cache without a forge they would all be noughts.
+  constexpr Count kForge[] = {
+      {"repositories", "select count(*) from repository where deleted_at is null"},
+      {"pull_requests", "select count(*) from pull_request"},
+      {"reviews", "select count(*) from review"},
+      {"commits", "select count(*) from git_commit"},
+      {"deployments", "select count(*) from deployment"},
+      {"releases", "select count(*) from release"},
+      {"workflow_runs", "select count(*) from workflow_run"},
+  };
   std::vector<TableCount> all;
   for (const auto& c : kCounts) all.push_back({c.table, number(db, c.sql)});
+  if (number(db, "select count(*) from repository") > 0)
+    for (const auto& c : kForge) all.push_back({c.table, number(db, c.sql)});
   return all;
 }
 

@@ -130,9 +130,46 @@ std::vector<Definition> catalog_views(const Spelling& s) {
            "checkpoint c"}};
 }
 
+std::vector<Definition> forge_views() {
+  const Expression repository{"repository", "(select name from repository where id = x.repository_id)"};
+  return {{"pull_requests",
+           {repository, {"number", "x.number"}, {"title", "x.title"}, {"state", "x.state"}, {"draft", "x.draft"}, who("author", "x.author"),
+            at("created_at", "x.created_at"), at("first_review_at", "x.first_review_at"), at("merged_at", "x.merged_at"),
+            at("closed_at", "x.closed_at"), {"additions", "x.additions"}, {"deletions", "x.deletions"}, {"changed_files", "x.changed_files"},
+            {"head_ref", "x.head_ref"}, {"base_ref", "x.base_ref"}, {"merge_commit", "x.merge_commit"},
+            at("updated_at", "x.updated_at"), at("first_commit_at", "x.first_commit_at"), at("ready_at", "x.ready_at"),
+            at("first_approval_at", "x.first_approval_at"), at("deployed_at", "x.deployed_at"), {"commits", "x.commit_count"},
+            {"reviews", "x.review_count"}, {"comments", "x.comment_count"}, {"labels", "replace(x.labels, char(10), ',')"}},
+           "pull_request x"},
+          {"reviews",
+           {repository, {"number", "x.number"}, who("reviewer", "x.reviewer"), {"state", "x.state"}, at("submitted_at", "x.submitted_at"),
+            at("dismissed_at", "x.dismissed_at"), {"comments", "x.comments"}},
+           "review x"},
+          {"commits",
+           {repository, {"sha", "x.sha"}, who("author", "x.author"), at("authored_at", "x.authored_at"), at("committed_at", "x.committed_at"),
+            {"message", "x.message"}, {"additions", "x.additions"}, {"deletions", "x.deletions"}, {"on_default", "x.on_default"}},
+           "git_commit x"},
+          {"deployments",
+           {repository, {"id", "x.id"}, {"environment", "x.environment"}, {"sha", "x.sha"}, {"state", "x.state"},
+            at("created_at", "x.created_at"), at("finished_at", "x.finished_at"), {"ref", "x.ref"}, who("creator", "x.creator")},
+           "deployment x"},
+          {"releases",
+           {repository, {"id", "x.id"}, {"tag", "x.tag"}, {"name", "x.name"}, {"sha", "x.sha"}, {"draft", "x.draft"},
+            {"prerelease", "x.prerelease"}, who("author", "x.author"), at("created_at", "x.created_at"), at("published_at", "x.published_at")},
+           "release x"},
+          {"workflow_runs",
+           {repository, {"id", "x.id & 1099511627775"}, {"number", "x.number"}, {"attempt", "x.attempt"}, {"workflow", "x.workflow"},
+            {"event", "x.event"}, {"branch", "x.branch"}, {"sha", "x.sha"}, {"status", "x.status"}, {"conclusion", "x.conclusion"},
+            who("actor", "x.actor"), at("created_at", "x.created_at"), at("started_at", "x.started_at"), at("updated_at", "x.updated_at")},
+           "workflow_run x"},
+          {"issue_pull_requests",
+           {{"issue_key", "x.issue_key"}, repository, {"number", "x.number"}, {"source", "x.source"}},
+           "issue_pull x"}};
+}
+
 std::vector<Definition> definitions(const Spelling& s) {
   std::vector<Definition> all = {issues(s)};
-  for (auto part : {sprint_views(s), history_views(s), catalog_views(s)}) all.insert(all.end(), part.begin(), part.end());
+  for (auto part : {sprint_views(s), history_views(s), forge_views(), catalog_views(s)}) all.insert(all.end(), part.begin(), part.end());
   return all;
 }
 
