@@ -20,6 +20,8 @@ class Calendar {
   Calendar(std::array<bool, 7> working, std::vector<Holiday> holidays);
   explicit Calendar(const Config& config);
 
+  // Whether that weekday is worked, holidays aside.
+  bool working_day(Date day) const { return working_[static_cast<std::size_t>(weekday(day))]; }
   // The share of the day that is worked, 0..1.
   double worked(Date day) const;
   // Of the days from `from` up to, not including, `to`; negative when `to` is earlier.

@@ -104,27 +104,27 @@ void ConfigReader::github(const Entry& entry, Config& config) const {
     }
 }
 
-void ConfigReader::holidays(const Entry& entry, Config& config) const {
+void ConfigReader::holidays(const Entry& entry, const std::string& name, std::vector<Holiday>& into) const {
   const TomlValue::Array* items = entry.value.array();
-  if (!items) wrong_type(entry.value, "calendar.holidays", "a list of dates and ranges");
-  config.holidays.clear();
+  if (!items) wrong_type(entry.value, name, "a list of dates and ranges");
+  into.clear();
   for (const TomlValue& item : *items) {
     Holiday holiday;
     if (!item.table()) {
-      holiday.from = holiday.to = date(item, "calendar.holidays");
-      config.holidays.push_back(holiday);
+      holiday.from = holiday.to = date(item, name);
+      into.push_back(holiday);
       continue;
     }
     for (const Entry& e : *item.table()) {
-      if (e.key == "from") holiday.from = date(e.value, "calendar.holidays: from");
-      else if (e.key == "to") holiday.to = date(e.value, "calendar.holidays: to");
-      else if (e.key == "factor") set(e.value, Rule{"calendar.holidays: factor", "", 0, 1, false}, holiday.factor);
-      else unknown(e, "calendar.holidays", {"from", "to", "factor"});
+      if (e.key == "from") holiday.from = date(e.value, name + ": from");
+      else if (e.key == "to") holiday.to = date(e.value, name + ": to");
+      else if (e.key == "factor") set(e.value, Rule{name + ": factor", "", 0, 1, false}, holiday.factor);
+      else unknown(e, name, {"from", "to", "factor"});
     }
     if (!item.find("from")) fail(item.begin, "a holiday range needs from", "write { from = 2026-12-28, to = 2026-12-31 }");
     if (!item.find("to")) holiday.to = holiday.from;
     if (holiday.to < holiday.from) fail(item.begin, "a holiday range ends before it begins", "exchange from and to", length_of_text(item));
-    config.holidays.push_back(holiday);
+    into.push_back(holiday);
   }
 }
 
@@ -142,25 +142,41 @@ void ConfigReader::done_rule(const Entry& entry, Config& config) const {
   config.done = rule;
 }
 
+void ConfigReader::members(const Entry& entry, const std::string& name, std::vector<TeamMember>& into) const {
+  const TomlValue::Array* items = entry.value.array();
+  if (!items) wrong_type(entry.value, name, "a list of members");
+  into.clear();
+  for (const TomlValue& item : *items) {
+    TeamMember& member = into.emplace_back();
+    if (const std::string* text = item.text()) member.name = *text;
+    else if (item.table()) fields(item, name, config_schema::member(), member);
+    else wrong_type(item, name, "a list of names or of { name = …, capacity = …, role = … }");
+    if (member.name.empty()) fail(item.begin, name + ": a member has no name", "write { name = \"…\" }", length_of_text(item));
+    if (member.from && member.to && *member.to < *member.from) fail(item.begin, name + ": " + member.name + " leaves before joining", "exchange from and to", length_of_text(item));
+  }
+}
+
+void ConfigReader::exceptions(const Entry& entry, const std::string& name, std::vector<SprintException>& into) const {
+  const TomlValue::Array* items = entry.value.array();
+  if (!items) wrong_type(entry.value, name, "a list of exceptions");
+  into.clear();
+  for (const TomlValue& item : *items) {
+    if (!item.table()) wrong_type(item, name, "a list of { sprint = …, factor = …, reason = … }");
+    SprintException& exception = into.emplace_back();
+    fields(item, name, config_schema::exception(), exception);
+    if (exception.sprint.empty() || !item.find("factor")) fail(item.begin, name + ": an exception needs sprint and factor", "write { sprint = \"Sprint 12\", factor = 0.5, reason = \"…\" }", length_of_text(item));
+  }
+}
+
 void ConfigReader::teams(const Entry& entry, Config& config) const {
   need_table(entry.value, "teams");
   for (const Entry& team : *entry.value.table()) {
     const std::string section = named("teams", team.key);
     need_table(team.value, section);
     Team& into = item_named(config.teams, team.key);
-    for (const Entry& e : *team.value.table()) {
-      if (e.key != "members") unknown(e, section, {"members"});
-      const TomlValue::Array* members = e.value.array();
-      if (!members) wrong_type(e.value, section + ".members", "a list of members");
-      into.members.clear();
-      for (const TomlValue& item : *members) {
-        TeamMember& member = into.members.emplace_back();
-        if (const std::string* name = item.text()) member.name = *name;
-        else if (item.table()) fields(item, section + ".members", config_schema::member(), member);
-        else wrong_type(item, section + ".members", "a list of names or of { name = …, capacity = …, role = … }");
-        if (member.name.empty()) fail(item.begin, section + ".members: a member has no name", "write { name = \"…\" }", length_of_text(item));
-      }
-    }
+    fields(team.value, section, config_schema::team(), into,
+           {{"members", [&](const Entry& e) { members(e, section + ".members", into.members); }},
+            {"exceptions", [&](const Entry& e) { exceptions(e, section + ".exceptions", into.exceptions); }}});
   }
 }
 
@@ -169,7 +185,8 @@ void ConfigReader::people(const Entry& entry, Config& config) const {
   for (const Entry& person : *entry.value.table()) {
     const std::string section = named("people", person.key);
     need_table(person.value, section);
-    fields(person.value, section, config_schema::person(), item_named(config.people, person.key));
+    ConfiguredPerson& into = item_named(config.people, person.key);
+    fields(person.value, section, config_schema::person(), into, {{"holidays", [&](const Entry& e) { holidays(e, section + ".holidays", into.holidays); }}});
   }
 }
 
@@ -208,11 +225,12 @@ void ConfigReader::read(const TomlValue& document, Config& config) const {
   fields(document, "", schema::top(), config,
          {{"jira", [&](const Entry& e) { jira(e, config); }},
           {"github", [&](const Entry& e) { github(e, config); }},
-          {"calendar", section(schema::calendar(), config, "calendar", {{"holidays", [&](const Entry& e) { holidays(e, config); }}})},
+          {"calendar", section(schema::calendar(), config, "calendar", {{"holidays", [&](const Entry& e) { holidays(e, "calendar.holidays", config.holidays); }}})},
           {"status", section(schema::status(), config, "status", {{"done", [&](const Entry& e) { done_rule(e, config); }}})},
           {"priority", section(schema::priority(), config, "priority")},
           {"teams", [&](const Entry& e) { teams(e, config); }},
           {"people", [&](const Entry& e) { people(e, config); }},
+          {"capacity", section(schema::capacity(), config.capacity, "capacity")},
           {"rank", section(schema::rank(), config.rank, "rank", {{"alignment", [&](const Entry& e) { alignment(e, config); }}})},
           {"deploy", section(schema::deploy(), config.deploy, "deploy")},
           {"sync", section(schema::sync(), config.sync, "sync")},

@@ -61,16 +61,36 @@ struct DoneRule {
 
 struct TeamMember {
   std::string name, role;
-  std::optional<double> capacity;  // points per sprint
+  std::optional<double> capacity;  // of a whole sprint, in the team's unit
   double availability = 1;         // 0..1
+  std::optional<double> hours_per_day;
+  std::optional<Date> from, to;    // first and last day in the team; nothing = always
+};
+// A sprint in which a team, or one of its members, has less than usual, or more.
+struct SprintException {
+  std::string sprint, person;  // sprint by name or id; no person: the whole team
+  double factor = 1;
+  std::string reason;
 };
 struct Team {
-  std::string name;
+  std::string name, unit;  // unit: points, hours or issues; empty = capacity.unit
   std::vector<TeamMember> members;
+  std::vector<SprintException> exceptions;
 };
 struct ConfiguredPerson {
   std::string name, email, github, jira, team;  // jira: account id or user key
   Names aliases;
+  std::vector<Holiday> holidays;  // the person's own, on top of the calendar's
+};
+// domain.md §4. Shares are of a team's capacity.
+struct CapacitySettings {
+  std::string unit = "points";
+  Names sources{"set", "plan", "auto"};  // the first that knows an amount
+  std::int64_t auto_sprints = 3;
+  double hours_per_day = 8;
+  double over = 1.1, over_high = 1.5, under = 0.5, room = 0.7;  // utilisation: too much, far too much, too little, may take more
+  double urgent_score = 70, urgent_share = 0.2;  // urgent work that gets less than this
+  double low_score = 30, low_share = 0.4;        // unimportant work that gets more than this
 };
 struct RankSettings {
   Scores weights{{"alignment", 0.3}, {"effort", 0.2}, {"roi", 0.5}};
@@ -115,6 +135,7 @@ struct Config {
   Scores priority_scores;    // on top of domain.md §1's names
   std::vector<Team> teams;   // by name
   std::vector<ConfiguredPerson> people;  // by name
+  CapacitySettings capacity;
   RankSettings rank;
   DeploySettings deploy;
   SyncSettings sync;

@@ -88,8 +88,12 @@ std::vector<ConfigKey> all_keys() {
   out.push_back({"status.done", "category, board or list of statuses", "\"category\"", "When an issue is done: status category, the board's last column, or these statuses"});
   describe(out, "status.", schema::status());
   describe(out, "priority.", schema::priority());
-  out.push_back({"teams.NAME.members", "list of { name, role, capacity, availability }", "", "Members of a team, with points per sprint each"});
+  describe(out, "teams.NAME.", schema::team());
+  out.push_back({"teams.NAME.members", "list of { name, role, capacity, availability, hours_per_day, from, to }", "", "Members of a team: what each can do in a whole sprint, availability 0 to 1, first and last day"});
+  out.push_back({"teams.NAME.exceptions", "list of { sprint, person, factor, reason }", "", "Sprints in which the team, or one person, has another availability than usual"});
   describe(out, "people.NAME.", schema::person());
+  out.push_back({"people.NAME.holidays", "list of dates and { from, to, factor }", "", "Days on which this person works less, on top of calendar.holidays"});
+  describe(out, "capacity.", schema::capacity());
   describe(out, "rank.", schema::rank());
   out.push_back({"rank.alignment", "tables labels, components, initiatives of numbers", "", "How far a label, component or initiative serves the goals, 0 to 100"});
   describe(out, "deploy.", schema::deploy());
@@ -135,27 +139,39 @@ std::optional<TomlValue> jira(const Config& c) {
   return if_any(std::move(by_name));
 }
 
+void add_holidays(TomlValue::Table& out, const std::vector<Holiday>& holidays) {
+  TomlValue::Array days;
+  for (const Holiday& h : holidays) days.push_back(holiday(h));
+  if (!days.empty()) add(out, "holidays", toml(std::move(days)));
+}
+
 std::optional<TomlValue> teams(const Config& c) {
   TomlValue::Table out;
   for (const Team& team : c.teams) {
-    TomlValue::Array members;
+    TomlValue::Array members, exceptions;
     for (const TeamMember& m : team.members) members.push_back(toml(table_of(schema::member(), m)));
-    out.push_back({team.name, {}, toml(TomlValue::Table{{"members", {}, toml(std::move(members))}})});
+    for (const SprintException& e : team.exceptions) exceptions.push_back(toml(table_of(schema::exception(), e)));
+    TomlValue::Table one = table_of(schema::team(), team);
+    add(one, "members", toml(std::move(members)));
+    if (!exceptions.empty()) add(one, "exceptions", toml(std::move(exceptions)));
+    out.push_back({team.name, {}, toml(std::move(one))});
   }
   return if_any(std::move(out));
 }
 
 std::optional<TomlValue> people(const Config& c) {
   TomlValue::Table out;
-  for (const ConfiguredPerson& p : c.people) out.push_back({p.name, {}, toml(table_of(schema::person(), p))});
+  for (const ConfiguredPerson& p : c.people) {
+    TomlValue::Table one = table_of(schema::person(), p);
+    add_holidays(one, p.holidays);
+    out.push_back({p.name, {}, toml(std::move(one))});
+  }
   return if_any(std::move(out));
 }
 
 TomlValue calendar(const Config& c) {
   TomlValue::Table out = table_of(schema::calendar(), c);
-  TomlValue::Array days;
-  for (const Holiday& h : c.holidays) days.push_back(holiday(h));
-  if (!days.empty()) add(out, "holidays", toml(std::move(days)));
+  add_holidays(out, c.holidays);
   return toml(std::move(out));
 }
 
@@ -183,6 +199,7 @@ TomlValue document(const Config& c) {
   add(out, "priority", if_any(table_of(schema::priority(), c)));
   add(out, "teams", teams(c));
   add(out, "people", people(c));
+  add(out, "capacity", toml(table_of(schema::capacity(), c.capacity)));
   add(out, "rank", rank(c));
   add(out, "deploy", toml(table_of(schema::deploy(), c.deploy)));
   add(out, "sync", toml(table_of(schema::sync(), c.sync)));

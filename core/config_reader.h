@@ -64,7 +64,9 @@ class ConfigReader {
   void jira(const Entry& entry, Config& config) const;
   void site(const TomlValue& table, const std::string& section, JiraSite& into) const;
   void github(const Entry& entry, Config& config) const;
-  void holidays(const Entry& entry, Config& config) const;
+  void holidays(const Entry& entry, const std::string& name, std::vector<Holiday>& into) const;
+  void members(const Entry& entry, const std::string& name, std::vector<TeamMember>& into) const;
+  void exceptions(const Entry& entry, const std::string& name, std::vector<SprintException>& into) const;
   void done_rule(const Entry& entry, Config& config) const;
   void teams(const Entry& entry, Config& config) const;
   void people(const Entry& entry, Config& config) const;

@@ -83,8 +83,28 @@ const Keys<TeamMember>& member() {
   static const Keys<TeamMember> keys = {
       {"name", &TeamMember::name, "Name of the member"},
       {"role", &TeamMember::role, "Role in the team"},
-      {"capacity", &TeamMember::capacity, "Points per sprint", "", 0, 1e6},
+      {"capacity", &TeamMember::capacity, "Of a whole sprint, in the team's unit", "", 0, 1e6},
       {"availability", &TeamMember::availability, "Share of working time, 0 to 1", "", 0, 1},
+      {"hours_per_day", &TeamMember::hours_per_day, "Hours of a whole day, where the unit is hours", "", 0, 24},
+      {"from", &TeamMember::from, "First day in the team"},
+      {"to", &TeamMember::to, "Last day in the team"},
+  };
+  return keys;
+}
+
+const Keys<Team>& team() {
+  static const Keys<Team> keys = {
+      {"unit", &Team::unit, "Unit of the team's capacity; capacity.unit when not set", "points|hours|issues"},
+  };
+  return keys;
+}
+
+const Keys<SprintException>& exception() {
+  static const Keys<SprintException> keys = {
+      {"sprint", &SprintException::sprint, "Name or id of the sprint"},
+      {"person", &SprintException::person, "Member it is about; the whole team when not set"},
+      {"factor", &SprintException::factor, "Share of the usual availability; 1 = as usual", "", 0, 10},
+      {"reason", &SprintException::reason, "Why"},
   };
   return keys;
 }
@@ -96,6 +116,24 @@ const Keys<ConfiguredPerson>& person() {
       {"jira", &ConfiguredPerson::jira, "Jira account id or user key"},
       {"team", &ConfiguredPerson::team, "Team"},
       {"aliases", &ConfiguredPerson::aliases, "Other names this person goes by"},
+  };
+  return keys;
+}
+
+const Keys<CapacitySettings>& capacity() {
+  static const Keys<CapacitySettings> keys = {
+      {"unit", &CapacitySettings::unit, "Unit of capacity where a team says none", "points|hours|issues"},
+      {"sources", &CapacitySettings::sources, "Where capacity comes from; the first that knows an amount", "set|plan|auto"},
+      {"auto_sprints", &CapacitySettings::auto_sprints, "Closed sprints whose mean is the automatic capacity", "", 2, 50},
+      {"hours_per_day", &CapacitySettings::hours_per_day, "Hours of a whole day of a member who says none", "", 0, 24},
+      {"over", &CapacitySettings::over, "Utilisation above this is over-allocation", "", 0, 100},
+      {"over_high", &CapacitySettings::over_high, "Utilisation above this is a grave over-allocation", "", 0, 100},
+      {"under", &CapacitySettings::under, "Utilisation below this is under-utilisation", "", 0, 100},
+      {"room", &CapacitySettings::room, "Utilisation below this can take work from others", "", 0, 100},
+      {"urgent_score", &CapacitySettings::urgent_score, "Priority score from which work is urgent", "", 0, 100},
+      {"urgent_share", &CapacitySettings::urgent_share, "Urgent work should get at least this share of a team", "", 0, 1},
+      {"low_score", &CapacitySettings::low_score, "Priority score up to which work is unimportant", "", 0, 100},
+      {"low_share", &CapacitySettings::low_share, "Unimportant work should get at most this share of a team", "", 0, 1},
   };
   return keys;
 }

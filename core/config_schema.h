@@ -28,7 +28,7 @@ struct Key {
 template <class Owner>
 using Keys = std::vector<Key<Owner>>;
 
-// Keys that need a reader of their own are in config.cpp: calendar.holidays, status.done, teams, people, rank.alignment.
+// Keys that need a reader of their own are in config.cpp: calendar.holidays, status.done, teams, people's holidays, rank.alignment.
 const Keys<Config>& top();
 const Keys<Config>& calendar();
 const Keys<Config>& status();
@@ -38,7 +38,10 @@ const Keys<JiraFieldNames>& jira_fields();
 const Keys<OAuthClient>& jira_oauth();
 const Keys<GithubSource>& github();
 const Keys<TeamMember>& member();
+const Keys<Team>& team();
+const Keys<SprintException>& exception();
 const Keys<ConfiguredPerson>& person();
+const Keys<CapacitySettings>& capacity();
 const Keys<RankSettings>& rank();
 const Keys<DeploySettings>& deploy();
 const Keys<SyncSettings>& sync();
