@@ -11,8 +11,8 @@ std::int64_t key_number(std::string_view key) {
 }
 
 IssueRows::IssueRows(Database& db, const Site& site)
-    : site_(site), lookup_(db, site), changes_(db, lookup_), facts_(db, site),
-      find_(db, "select fingerprint, deleted_at from issue where id = $1"),
+    : site_(site), lookup_(db, site), changes_(db, lookup_), facts_(db, site), flow_(db),
+      find_(db, "select fingerprint, deleted_at, done_at, resolved_at from issue where id = $1"),
       put_(db, R"(
         insert into issue (id, source, project_id, project_key, key, number, type, subtask, status_id, priority, resolution,
           summary, assignee, reporter, owner, team, points, business_value, parent_id, parent_key, epic_key, created_at,
@@ -58,7 +58,7 @@ IssueRows::IssueRows(Database& db, const Site& site)
 StoredRow IssueRows::find(Id cached) {
   find_.bind(cached);
   StoredRow row;
-  if (find_.next()) row = {true, !find_.null(1), find_.integer(0)};
+  if (find_.next()) row = {true, !find_.null(1), find_.integer(0), ended_at(find_.maybe_instant(2), find_.maybe_instant(3))};
   find_.done();
   return row;
 }
@@ -87,12 +87,17 @@ void IssueRows::write(const IssueRecord& record, const IssueTimeline& timeline, 
   write_tags(now.id, record.issue, stored.exists);
   write_links(now.id, record.issue, stored.exists);
   facts_.write(now, timeline, stored.exists);
+  flow_.write(now, record.issue, lookup_.term("resolution", record.issue.resolution), timeline,
+              stored.exists ? std::optional(stored.ended) : std::nullopt);
 }
 
 bool IssueRows::refresh(const StoredIssue& stored, const IssueTimeline& timeline, const Moments& moments) {
   IssueNow now = describe(stored.record.issue, moments);
   now.deleted = stored.deleted.has_value();
   facts_.write(now, timeline, true);
+  if (!stored.deleted)
+    flow_.write(now, stored.record.issue, lookup_.term("resolution", stored.record.issue.resolution), timeline,
+                ended_at(stored.moments.done, stored.record.issue.resolved));
   if (stored.moments.started == moments.started && stored.moments.done == moments.done && stored.gap == timeline.gap) return false;
   set_facts_.bind(stored.id, moments.started, moments.done, timeline.gap).run();
   return true;

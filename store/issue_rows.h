@@ -5,6 +5,7 @@
 #include "core/history.h"
 #include "core/model.h"
 #include "store/change_rows.h"
+#include "store/flow_facts.h"
 #include "store/issues.h"
 #include "store/lookup.h"
 #include "store/query.h"
@@ -15,6 +16,7 @@ namespace juno::store {
 struct StoredRow {
   bool exists = false, deleted = false;
   std::int64_t fingerprint = 0;
+  std::int64_t ended = 0;  // where its issue_flow row lies
 };
 
 // The rows of one issue: its own, its children, history, raw record and facts.
@@ -39,6 +41,7 @@ class IssueRows {
   Lookup lookup_;
   ChangeRows changes_;
   SprintFacts facts_;
+  FlowFacts flow_;
   Query find_, put_, key_, put_text_, remove_text_, put_raw_, put_tag_, trim_tags_, put_link_, trim_links_, set_facts_;
 };
 

@@ -68,10 +68,11 @@ struct IssueWriter::Impl {
           returning id)"),
         worklog_ids(database, "select id from worklog where issue_id = $1 order by id"),
         remove_worklog(database, "delete from worklog where issue_id = $1 and id = $2"),
-        mark(database, "update issue set deleted_at = $2 where id = $1 and deleted_at is null returning id"),
+        mark(database, "update issue set deleted_at = $2 where id = $1 and deleted_at is null returning done_at, resolved_at"),
         mark_timeline(database, R"(
           update sprint_timeline set deleted = 1
-          where issue_id = $1 and sprint_id in (select sprint_id from sprint_issue where issue_id = $1))") {
+          where issue_id = $1 and sprint_id in (select sprint_id from sprint_issue where issue_id = $1))"),
+        flow(database) {
     read_known();
   }
 
@@ -203,6 +204,7 @@ struct IssueWriter::Impl {
   std::set<std::string> quarantined;
   Query add_status, known_status, tell_category, known_issue, put_comment, comment_ids, remove_comment, set_comment_count, put_worklog, worklog_ids,
       remove_worklog, mark, mark_timeline;
+  FlowFacts flow;
 };
 
 IssueWriter::IssueWriter(Database& db, const Site& site, const FieldMap& fields) : impl_(std::make_unique<Impl>(db, site, fields)) {}
@@ -260,9 +262,11 @@ std::int64_t IssueWriter::mark_deleted(std::span<const Id> issues, Instant now) 
     const Id id = impl_->site.to_cache(issue);
     impl_->mark.bind(id, now);
     const bool found = impl_->mark.next();
+    const std::int64_t ended = found ? ended_at(impl_->mark.maybe_instant(0), impl_->mark.maybe_instant(1)) : 0;
     impl_->mark.run();
     if (!found) continue;
     impl_->mark_timeline.bind(id).run();
+    impl_->flow.remove(id, ended);
     ++marked;
   }
   return marked;

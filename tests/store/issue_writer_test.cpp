@@ -29,7 +29,7 @@ struct Cache {
 };
 
 const std::vector<std::string> kTables = {"person", "term", "status", "issue", "issue_key", "issue_text", "issue_raw", "issue_tag",
-                                          "issue_link", "change", "sprint_issue", "sprint_timeline", "comment", "worklog", "quarantine"};
+                                          "issue_link", "change", "sprint_issue", "sprint_timeline", "issue_flow", "comment", "worklog", "quarantine"};
 std::vector<std::string> everything(Database& db) {
   std::vector<std::string> all;
   for (const auto& table : kTables)
