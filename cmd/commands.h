@@ -11,6 +11,7 @@ Run sprint_burndown_command(Flags& flags);
 Run sprint_compare_command(Flags& flags);
 Run sprint_snapshot_command(Flags& flags);
 Run velocity_command(Flags& flags);
+Run queue_command(Flags& flags);
 Run issue_command(Flags& flags);
 Run init_command(Flags& flags);
 Run auth_login(Flags& flags);
@@ -44,6 +45,7 @@ inline constexpr Command kCommands[] = {
     {"sprint snapshot", "Store a sprint as it is now, never to be changed", sprint_snapshot_command},
     {"sprint compare", "Two sprints, or a sprint and a snapshot of it", sprint_compare_command},
     {"velocity", "Committed and completed work of the last sprints", velocity_command},
+    {"queue", "Who works on what next, fair between stakeholders", queue_command},
     {"issue", "One issue and its rebuilt history", issue_command},
     {"sql", "Read-only SQL over the cache's public views", sql_command},
     {"export", "The cache as JSON Lines or CSV", export_command, false},

@@ -85,7 +85,7 @@ _juno_values() {
 _juno_next() {
   REPLY=
   case $1 in
-    '') REPLY='init auth sync status sprint velocity issue sql export import config doctor completion help version' ;;
+    '') REPLY='init auth sync status sprint velocity queue issue sql export import config doctor completion help version' ;;
     'auth') REPLY='login status logout' ;;
     'sprint') REPLY='list report burndown snapshot compare' ;;
     'config') REPLY='get set path check' ;;
@@ -95,7 +95,7 @@ _juno_next() {
 
 _juno_takes_value() {
   case $1 in
-    --board|--boards|--columns|--config|--db|--email|--fail-if|--format|--grace|--kind|--limit|--log-format|--now|--output|--profile|--projects|--rows|--sample|--section|--set|--snapshot|--sort|--sprints|--state|--table|--timeout|--timezone|--token-file|--tz|--url|-o) return 0 ;;
+    --algorithm|--board|--boards|--columns|--config|--db|--email|--fail-if|--format|--grace|--kind|--limit|--log-format|--now|--output|--profile|--projects|--rows|--sample|--section|--set|--snapshot|--sort|--sprints|--state|--table|--team|--timeout|--timezone|--token-file|--tz|--url|--what-if|-o) return 0 ;;
   esac
   return 1
 }
@@ -113,6 +113,7 @@ _juno_options() {
     'sprint snapshot') REPLY='--board --subtasks --grace --kind --list '$REPLY ;;
     'sprint compare') REPLY='--board --subtasks --grace --snapshot --kind '$REPLY ;;
     'velocity') REPLY='--board --subtasks --grace --sprints --issues '$REPLY ;;
+    'queue') REPLY='--board --algorithm --team --fill --what-if --backlog --subtasks --include-done '$REPLY ;;
     'sql') REPLY='--timeout --rows '$REPLY ;;
     'export') REPLY='--table --no-ledger '$REPLY ;;
     'doctor') REPLY='--offline --sample '$REPLY ;;
@@ -143,6 +144,10 @@ _juno_value_kind() {
     'velocity --board') kind='board' ;;
     'velocity --grace') kind='' ;;
     'velocity --sprints') kind='' ;;
+    'queue --board') kind='board' ;;
+    'queue --algorithm') kind='words:discipline-round-robin fair round-robin priority capacity' ;;
+    'queue --team') kind='' ;;
+    'queue --what-if') kind='' ;;
     'sql --timeout') kind='' ;;
     'sql --rows') kind='' ;;
     'export --table') kind='' ;;
@@ -176,6 +181,8 @@ _juno_positional_kind() {
     'sprint snapshot ''0') kind='sprint' ;;
     'sprint compare ''0') kind='sprint' ;;
     'sprint compare ''1') kind='sprint' ;;
+    'queue ''0') kind='sprint' ;;
+    'queue ''1') kind='' ;;
     'issue ''0') kind='' ;;
     'sql ''0') kind='' ;;
     'import ''0') kind='file' ;;

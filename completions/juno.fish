@@ -41,8 +41,8 @@ function __juno_names
     juno $__juno_files __complete $argv[1] -- "$typed" 2>/dev/null
 end
 
-set -g __juno_commands 'auth' 'sprint' 'config' 'init' 'auth login' 'auth status' 'auth logout' 'sync' 'status' 'sprint list' 'sprint report' 'sprint burndown' 'sprint snapshot' 'sprint compare' 'velocity' 'issue' 'sql' 'export' 'import' 'config get' 'config set' 'config path' 'config check' 'doctor' 'completion' 'help' 'version'
-set -g __juno_with_value --format --output -o --columns --sort --limit --section --fail-if --now --tz --profile --config --db --set --token-file --log-format --url --email --projects --boards --timezone --board --state --board --grace --board --grace --board --grace --kind --board --grace --snapshot --kind --board --grace --sprints --timeout --rows --table --sample
+set -g __juno_commands 'auth' 'sprint' 'config' 'init' 'auth login' 'auth status' 'auth logout' 'sync' 'status' 'sprint list' 'sprint report' 'sprint burndown' 'sprint snapshot' 'sprint compare' 'velocity' 'queue' 'issue' 'sql' 'export' 'import' 'config get' 'config set' 'config path' 'config check' 'doctor' 'completion' 'help' 'version'
+set -g __juno_with_value --format --output -o --columns --sort --limit --section --fail-if --now --tz --profile --config --db --set --token-file --log-format --url --email --projects --boards --timezone --board --state --board --grace --board --grace --board --grace --kind --board --grace --snapshot --kind --board --grace --sprints --board --algorithm --team --what-if --timeout --rows --table --sample
 
 complete -c juno -f
 complete -c juno -n '__juno_after \'\'' -a 'init' -d 'Write a configuration, step by step or by flags'
@@ -51,6 +51,7 @@ complete -c juno -n '__juno_after \'\'' -a 'sync' -d 'Copy what changed from eac
 complete -c juno -n '__juno_after \'\'' -a 'status' -d 'What is cached, how fresh, what is unfinished'
 complete -c juno -n '__juno_after \'\'' -a 'sprint' -d 'Commands on sprint'
 complete -c juno -n '__juno_after \'\'' -a 'velocity' -d 'Committed and completed work of the last sprints'
+complete -c juno -n '__juno_after \'\'' -a 'queue' -d 'Who works on what next, fair between stakeholders'
 complete -c juno -n '__juno_after \'\'' -a 'issue' -d 'One issue and its rebuilt history'
 complete -c juno -n '__juno_after \'\'' -a 'sql' -d 'Read-only SQL over the cache\'s public views'
 complete -c juno -n '__juno_after \'\'' -a 'export' -d 'The cache as JSON Lines or CSV'
@@ -137,6 +138,15 @@ complete -c juno -n '__juno_at \'velocity\'' -l subtasks -d 'Count sub-tasks too
 complete -c juno -n '__juno_at \'velocity\'' -l grace -x -d 'What enters this soon after the start counts as committed'
 complete -c juno -n '__juno_at \'velocity\'' -l sprints -x -d 'The last N closed sprints'
 complete -c juno -n '__juno_at \'velocity\'' -l issues -d 'Count issues even where points are known'
+complete -c juno -n '__juno_at \'queue\'' -l board -x -a '(__juno_names board)' -d 'Only this board: its name or id'
+complete -c juno -n '__juno_at \'queue\'' -l algorithm -x -a 'discipline-round-robin fair round-robin priority capacity' -d 'How to order'
+complete -c juno -n '__juno_at \'queue\'' -l team -x -d 'Only this team\'s part'
+complete -c juno -n '__juno_at \'queue\'' -l fill -d 'Below the cut-line, keep what still fits'
+complete -c juno -n '__juno_at \'queue\'' -l what-if -x -d 'Imagine another capacity'
+complete -c juno -n '__juno_at \'queue\'' -l backlog -d 'The backlog of --board instead of a sprint'
+complete -c juno -n '__juno_at \'queue\'' -l subtasks -d 'Queue sub-tasks too'
+complete -c juno -n '__juno_at \'queue\'' -l include-done -d 'Queue finished issues too'
+complete -c juno -n '__juno_at \'queue\' 0' -x -a '(__juno_names sprint)'
 complete -c juno -n '__juno_at \'sql\'' -l timeout -x -d 'Stop a statement that runs longer'
 complete -c juno -n '__juno_at \'sql\'' -l rows -x -d 'Read at most N rows'
 complete -c juno -n '__juno_at \'export\'' -l table -x -d 'Only this public table'

@@ -231,6 +231,7 @@ void ConfigReader::read(const TomlValue& document, Config& config) const {
           {"teams", [&](const Entry& e) { teams(e, config); }},
           {"people", [&](const Entry& e) { people(e, config); }},
           {"capacity", section(schema::capacity(), config.capacity, "capacity")},
+          {"queue", section(schema::queue(), config.queue, "queue")},
           {"rank", section(schema::rank(), config.rank, "rank", {{"alignment", [&](const Entry& e) { alignment(e, config); }}})},
           {"deploy", section(schema::deploy(), config.deploy, "deploy")},
           {"sync", section(schema::sync(), config.sync, "sync")},

@@ -92,6 +92,9 @@ struct CapacitySettings {
   double urgent_score = 70, urgent_share = 0.2;  // urgent work that gets less than this
   double low_score = 30, low_share = 0.4;        // unimportant work that gets more than this
 };
+struct QueueSettings {
+  Names blocking_links{"Blocks"};  // types of links that say what must be finished first
+};
 struct RankSettings {
   Scores weights{{"alignment", 0.3}, {"effort", 0.2}, {"roi", 0.5}};
   std::map<std::string, Scores> alignment;  // labels, components, initiatives → name → 0..100
@@ -136,6 +139,7 @@ struct Config {
   std::vector<Team> teams;   // by name
   std::vector<ConfiguredPerson> people;  // by name
   CapacitySettings capacity;
+  QueueSettings queue;
   RankSettings rank;
   DeploySettings deploy;
   SyncSettings sync;

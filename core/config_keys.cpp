@@ -94,6 +94,7 @@ std::vector<ConfigKey> all_keys() {
   describe(out, "people.NAME.", schema::person());
   out.push_back({"people.NAME.holidays", "list of dates and { from, to, factor }", "", "Days on which this person works less, on top of calendar.holidays"});
   describe(out, "capacity.", schema::capacity());
+  describe(out, "queue.", schema::queue());
   describe(out, "rank.", schema::rank());
   out.push_back({"rank.alignment", "tables labels, components, initiatives of numbers", "", "How far a label, component or initiative serves the goals, 0 to 100"});
   describe(out, "deploy.", schema::deploy());
@@ -200,6 +201,7 @@ TomlValue document(const Config& c) {
   add(out, "teams", teams(c));
   add(out, "people", people(c));
   add(out, "capacity", toml(table_of(schema::capacity(), c.capacity)));
+  add(out, "queue", toml(table_of(schema::queue(), c.queue)));
   add(out, "rank", rank(c));
   add(out, "deploy", toml(table_of(schema::deploy(), c.deploy)));
   add(out, "sync", toml(table_of(schema::sync(), c.sync)));

@@ -138,6 +138,13 @@ const Keys<CapacitySettings>& capacity() {
   return keys;
 }
 
+const Keys<QueueSettings>& queue() {
+  static const Keys<QueueSettings> keys = {
+      {"blocking_links", &QueueSettings::blocking_links, "Types of issue links that say what must be finished first"},
+  };
+  return keys;
+}
+
 const Keys<RankSettings>& rank() {
   static const Keys<RankSettings> keys = {
       {"weights", &RankSettings::weights, "Weight of each criterion in the score", "", 0, 1e6},

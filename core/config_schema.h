@@ -42,6 +42,7 @@ const Keys<Team>& team();
 const Keys<SprintException>& exception();
 const Keys<ConfiguredPerson>& person();
 const Keys<CapacitySettings>& capacity();
+const Keys<QueueSettings>& queue();
 const Keys<RankSettings>& rank();
 const Keys<DeploySettings>& deploy();
 const Keys<SyncSettings>& sync();

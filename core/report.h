@@ -69,7 +69,8 @@ struct Section {
 struct Report {
   std::string title;
   std::vector<Field> summary;
-  std::vector<Section> sections;  // the first is the main one: CSV, --columns, --sort and --limit act on it
+  std::vector<Section> sections;  // the main one is what CSV, --columns, --sort and --limit act on
+  std::string main;                   // key of the main section; empty = the first
   std::vector<std::string> notes;     // definitions and conventions used
   std::vector<std::string> warnings;  // what lowers confidence; also on stderr
   std::vector<std::string> explain;   // rule, inputs and issues behind the numbers; shown with --explain

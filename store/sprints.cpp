@@ -7,6 +7,7 @@
 #include <memory>
 #include <set>
 #include <unordered_map>
+#include "store/name_cache.h"
 #include "store/query.h"
 #include "store/words.h"
 namespace juno::store {
@@ -34,25 +35,6 @@ constexpr const char* kSprints = R"(
   from sprint s
   left join board b on b.id = s.board_id
   )";
-
-// Names by id, read when first met: a sprint has few different people and words.
-class NameCache {
- public:
-  NameCache(Database& db, const char* sql) : find_(db, sql) {}
-  const std::string& of(Id id) {
-    const auto [it, fresh] = names_.try_emplace(id);
-    if (fresh && id != 0) {
-      find_.bind(id);
-      if (find_.next()) it->second = find_.string(0);
-      find_.done();
-    }
-    return it->second;
-  }
-
- private:
-  Query find_;
-  std::unordered_map<Id, std::string> names_;
-};
 
 // What key order goes by, apart from the issues: those are too big to move about while sorting.
 struct Place {

@@ -12,7 +12,7 @@ std::string to_markdown(const Report& report, const RenderOptions& options);
 std::string draw(const Section& section, const RenderOptions& options);
 
 // Throws Error{usage} naming the valid ones.
-const Section& section_named(const Report& report, const std::string& key);
+const Section& section_named(const Report& report, const std::string& wanted);  // empty = the main one
 // The sections that people see: the named one, or all that are not hidden.
 std::vector<const Section*> shown_sections(const Report& report, const std::string& key);
 

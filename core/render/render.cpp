@@ -7,7 +7,8 @@
 namespace juno {
 namespace render_detail {
 
-const Section& section_named(const Report& report, const std::string& key) {
+const Section& section_named(const Report& report, const std::string& wanted) {
+  const std::string& key = wanted.empty() ? report.main : wanted;
   if (key.empty() && !report.sections.empty()) return report.sections.front();
   const auto found = std::find_if(report.sections.begin(), report.sections.end(), [&](const Section& s) { return s.key == key; });
   if (found != report.sections.end()) return *found;

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/dependencies.h"
+#include <algorithm>
+#include <functional>
+#include <queue>
+#include <unordered_map>
+namespace juno {
+namespace {
+
+using Lists = std::vector<std::vector<std::size_t>>;
+constexpr auto kNone = static_cast<std::size_t>(-1);
+
+// Strongly connected components (Tarjan, 1972), without recursion: chains may be as long as the input.
+std::vector<std::size_t> components(const Lists& next) {
+  const std::size_t n = next.size();
+  std::vector<std::size_t> seen(n, kNone), low(n), component(n, kNone), stack;
+  std::vector<std::pair<std::size_t, std::size_t>> path;  // node, how many of its edges were followed
+  std::size_t clock = 0, count = 0;
+  for (std::size_t root = 0; root < n; ++root) {
+    if (seen[root] != kNone) continue;
+    path.emplace_back(root, 0);
+    while (!path.empty()) {
+      auto& [node, edge] = path.back();
+      if (edge == 0) seen[node] = low[node] = clock++, stack.push_back(node);
+      if (edge < next[node].size()) {
+        const std::size_t to = next[node][edge++];
+        if (seen[to] == kNone) path.emplace_back(to, 0);
+        else if (component[to] == kNone) low[node] = std::min(low[node], seen[to]);
+        continue;
+      }
+      const std::size_t done = node;
+      path.pop_back();
+      if (!path.empty()) low[path.back().first] = std::min(low[path.back().first], low[done]);
+      if (low[done] != seen[done]) continue;
+      for (std::size_t member = kNone; member != done; stack.pop_back()) member = stack.back(), component[member] = count;
+      ++count;
+    }
+  }
+  return component;
+}
+
+// The shortest way from `start` back to itself inside its component.
+std::vector<std::size_t> cycle_from(std::size_t start, const Lists& next, const std::vector<std::size_t>& component) {
+  std::vector<std::size_t> queue{start};
+  std::unordered_map<std::size_t, std::size_t> from;  // who led to a node
+  for (std::size_t at = 0; at < queue.size(); ++at)
+    for (const std::size_t to : next[queue[at]]) {
+      if (component[to] != component[start]) continue;
+      if (to == start) {
+        std::vector<std::size_t> path{queue[at]};
+        while (path.back() != start) path.push_back(from.at(path.back()));
+        std::reverse(path.begin(), path.end());
+        return path;
+      }
+      if (from.emplace(to, queue[at]).second) queue.push_back(to);
+    }
+  return {};
+}
+
+}  // namespace
+
+Dependencies::Dependencies(std::size_t nodes, std::vector<Edge> edges) : blockers_(nodes), blocked_(nodes) {
+  std::sort(edges.begin(), edges.end());
+  edges.erase(std::unique(edges.begin(), edges.end()), edges.end());
+  Lists next(nodes);
+  for (const Edge& e : edges) next[e.blocker].push_back(e.blocked);
+  const auto component = components(next);
+  std::vector<bool> reported(nodes);
+  for (std::size_t node = 0; node < nodes; ++node) {
+    const auto inside = std::find_if(next[node].begin(), next[node].end(), [&](std::size_t to) { return component[to] == component[node]; });
+    if (inside == next[node].end() || reported[component[node]]) continue;
+    reported[component[node]] = true;
+    cycles_.push_back(cycle_from(node, next, component));
+  }
+  for (const Edge& e : edges) {
+    if (component[e.blocker] == component[e.blocked]) continue;
+    blockers_[e.blocked].push_back(e.blocker);
+    blocked_[e.blocker].push_back(e.blocked);
+    ++edges_;
+  }
+}
+
+std::vector<std::size_t> Dependencies::arranged(std::span<const std::size_t> order) const {
+  std::vector<std::size_t> place(size(), kNone), met(size(), kNone), walk;
+  for (std::size_t k = 0; k < order.size(); ++k) place[order[k]] = k;
+  Lists after(order.size());
+  std::vector<std::size_t> waits(order.size());
+  for (std::size_t k = 0; k < order.size(); ++k) {
+    walk = {order[k]};
+    while (!walk.empty()) {
+      const std::size_t at = walk.back();
+      walk.pop_back();
+      for (const std::size_t to : blocked_[at]) {
+        if (met[to] == k) continue;
+        met[to] = k;
+        if (place[to] == kNone) walk.push_back(to);
+        else after[k].push_back(place[to]), ++waits[place[to]];
+      }
+    }
+  }
+  // The free node that stood first goes first (Kahn, 1962).
+  std::priority_queue<std::size_t, std::vector<std::size_t>, std::greater<>> free;
+  for (std::size_t k = 0; k < order.size(); ++k)
+    if (waits[k] == 0) free.push(k);
+  std::vector<std::size_t> out;
+  out.reserve(order.size());
+  while (!free.empty()) {
+    const std::size_t k = free.top();
+    free.pop();
+    out.push_back(order[k]);
+    for (const std::size_t to : after[k])
+      if (--waits[to] == 0) free.push(to);
+  }
+  return out;
+}
+
+}  // namespace juno

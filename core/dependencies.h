@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstddef>
+#include <span>
+#include <vector>
+namespace juno {
+
+// Who must be finished before whom, over nodes 0 … n-1.
+class Dependencies {
+ public:
+  struct Edge {
+    std::size_t blocker = 0, blocked = 0;
+    friend auto operator<=>(const Edge&, const Edge&) = default;
+  };
+  // Edges named twice count once. Edges inside a cycle are set aside: the rest has an order.
+  Dependencies(std::size_t nodes, std::vector<Edge> edges);
+
+  std::size_t size() const { return blockers_.size(); }
+  bool empty() const { return edges_ == 0; }
+  const std::vector<std::size_t>& blockers(std::size_t node) const { return blockers_[node]; }  // ascending
+  const std::vector<std::size_t>& blocked(std::size_t node) const { return blocked_[node]; }    // ascending
+  // One for each knot of cycles, smallest node first: each blocks the next, the last blocks the first.
+  const std::vector<std::vector<std::size_t>>& cycles() const { return cycles_; }
+
+  // Of `order` (some of the nodes), the order in which every blocker stands before what it blocks, also by way of nodes
+  // that are not in `order`: what is free keeps its place, what waits comes right after the last it waits for.
+  std::vector<std::size_t> arranged(std::span<const std::size_t> order) const;
+
+ private:
+  std::vector<std::vector<std::size_t>> blockers_, blocked_;
+  std::vector<std::vector<std::size_t>> cycles_;
+  std::size_t edges_ = 0;
+};
+
+}  // namespace juno

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/queue_order.h"
+#include <algorithm>
+#include <map>
+#include <numeric>
+#include <tuple>
+namespace juno::queue_order {
+namespace {
+
+// Absent values come last.
+template <typename T> int absent_last(const std::optional<T>& a, const std::optional<T>& b) {
+  if (a.has_value() != b.has_value()) return a ? -1 : 1;
+  if (!a || *a == *b) return 0;
+  return *a < *b ? -1 : 1;
+}
+
+int by_rank(const std::string& a, const std::string& b) {
+  if (a.empty() != b.empty()) return a.empty() ? 1 : -1;
+  return a.compare(b);
+}
+
+}  // namespace
+
+bool own_before(const QueueIssue& a, const QueueIssue& b) {
+  if (const int c = absent_last(a.starts, b.starts)) return c < 0;
+  if (a.score != b.score) return a.score > b.score;
+  if (const int c = absent_last(a.target, b.target)) return c < 0;
+  if (const int c = by_rank(a.rank, b.rank)) return c < 0;
+  return std::tie(a.project, a.number, a.key, a.id) < std::tie(b.project, b.number, b.key, b.id);
+}
+
+Order own_order(std::span<const QueueIssue> issues) {
+  Order all(issues.size());
+  std::iota(all.begin(), all.end(), std::size_t{0});
+  std::sort(all.begin(), all.end(), [&](std::size_t a, std::size_t b) { return own_before(issues[a], issues[b]); });
+  return all;
+}
+
+Order round_robin(const Order& own, std::span<const QueueIssue> issues, std::vector<int>& round) {
+  using Person = std::pair<std::string_view, Id>;  // people may share a name
+  std::map<Person, int> turns;
+  const auto person = [&](std::size_t i) { return Person(issues[i].stakeholder.name, issues[i].stakeholder.id); };
+  for (const std::size_t i : own) round[i] = ++turns[person(i)];
+  int seat = 0;
+  for (auto& [who, turn] : turns) turn = seat++;
+  std::vector<std::tuple<int, int, std::size_t>> dealt;  // round, seat, issue
+  dealt.reserve(own.size());
+  for (const std::size_t i : own) dealt.emplace_back(round[i], turns.at(person(i)), i);
+  std::sort(dealt.begin(), dealt.end());  // no two items share round and seat
+  Order out;
+  out.reserve(own.size());
+  for (const auto& [turn, at, i] : dealt) out.push_back(i);
+  return out;
+}
+
+Order hard_first(Order order, std::span<const QueueIssue> issues) {
+  const auto flexible = std::stable_partition(order.begin(), order.end(), [&](std::size_t i) { return issues[i].starts.has_value(); });
+  std::stable_sort(order.begin(), flexible, [&](std::size_t a, std::size_t b) { return *issues[a].starts < *issues[b].starts; });
+  return order;
+}
+
+}  // namespace juno::queue_order
