@@ -190,6 +190,15 @@ void ConfigReader::people(const Entry& entry, Config& config) const {
   }
 }
 
+void ConfigReader::services(const Entry& entry, Config& config) const {
+  need_table(entry.value, "services");
+  for (const Entry& service : *entry.value.table()) {
+    const std::string section = named("services", service.key);
+    need_table(service.value, section);
+    fields(service.value, section, config_schema::service(), item_named(config.services, service.key));
+  }
+}
+
 void ConfigReader::gates(const Entry& entry, Config& config) const {
   const TomlValue::Array* items = entry.value.array();
   if (!items) fail(entry.at, "gates must be a list of sections, not " + std::string(entry.value.table() ? "one" : "a value"), "write [[gates]] with double brackets");
@@ -234,6 +243,8 @@ void ConfigReader::read(const TomlValue& document, Config& config) const {
           {"queue", section(schema::queue(), config.queue, "queue")},
           {"rank", section(schema::rank(), config.rank, "rank", {{"alignment", [&](const Entry& e) { alignment(e, config); }}})},
           {"deploy", section(schema::deploy(), config.deploy, "deploy")},
+          {"services", [&](const Entry& e) { services(e, config); }},
+          {"pulls", section(schema::pulls(), config.pulls, "pulls")},
           {"sync", section(schema::sync(), config.sync, "sync")},
           {"ask", section(schema::ask(), config.ask, "ask")},
           {"gates", [&](const Entry& e) { gates(e, config); }},

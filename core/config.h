@@ -103,6 +103,22 @@ struct DeploySettings {
   Names source{"deployments", "releases", "merges"};  // first that has data
   std::string environment = "production";
   std::chrono::seconds failure_window{24 * 3600};
+  std::chrono::seconds revert_window{7 * 24 * 3600};
+  Names hotfix{"hotfix"};            // labels, or first words of branches
+  Names incident_types{"Incident"};  // issue types
+  Names incident_labels;
+  Names cause_links{"Problem/Incident"};  // types of issue links from an incident to what caused it
+};
+// What is deployed and fails as one. A repository that none names is a service of its own.
+struct ConfiguredService {
+  std::string name, team;
+  Names repositories;          // owner/name, * matches within a name
+  Names components, projects;  // of the tracker: where its incidents are
+};
+struct PullSettings {
+  bool bots = false;  // count pull requests that machines open
+  Names ignore;       // logins that are machines without saying so
+  Names generated{"*.lock", "*-lock.json", "*.min.js", "*.pb.go", "*.snap", "dist/*", "vendor/*", "node_modules/*", "go.sum"};
 };
 struct SyncSettings {
   std::chrono::seconds reconcile_every{24 * 3600};
@@ -142,6 +158,8 @@ struct Config {
   QueueSettings queue;
   RankSettings rank;
   DeploySettings deploy;
+  std::vector<ConfiguredService> services;  // by name
+  PullSettings pulls;
   SyncSettings sync;
   AskSettings ask;
   std::vector<Gate> gates;

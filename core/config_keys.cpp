@@ -98,6 +98,8 @@ std::vector<ConfigKey> all_keys() {
   describe(out, "rank.", schema::rank());
   out.push_back({"rank.alignment", "tables labels, components, initiatives of numbers", "", "How far a label, component or initiative serves the goals, 0 to 100"});
   describe(out, "deploy.", schema::deploy());
+  describe(out, "services.NAME.", schema::service());
+  describe(out, "pulls.", schema::pulls());
   describe(out, "sync.", schema::sync());
   describe(out, "ask.", schema::ask());
   describe(out, "gates.", schema::gate());
@@ -170,6 +172,12 @@ std::optional<TomlValue> people(const Config& c) {
   return if_any(std::move(out));
 }
 
+std::optional<TomlValue> services(const Config& c) {
+  TomlValue::Table out;
+  for (const ConfiguredService& s : c.services) out.push_back({s.name, {}, toml(table_of(schema::service(), s))});
+  return if_any(std::move(out));
+}
+
 TomlValue calendar(const Config& c) {
   TomlValue::Table out = table_of(schema::calendar(), c);
   add_holidays(out, c.holidays);
@@ -204,6 +212,8 @@ TomlValue document(const Config& c) {
   add(out, "queue", toml(table_of(schema::queue(), c.queue)));
   add(out, "rank", rank(c));
   add(out, "deploy", toml(table_of(schema::deploy(), c.deploy)));
+  add(out, "services", services(c));
+  add(out, "pulls", toml(table_of(schema::pulls(), c.pulls)));
   add(out, "sync", toml(table_of(schema::sync(), c.sync)));
   add(out, "ask", toml(table_of(schema::ask(), c.ask)));
   TomlValue::Array gates;

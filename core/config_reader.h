@@ -70,6 +70,7 @@ class ConfigReader {
   void done_rule(const Entry& entry, Config& config) const;
   void teams(const Entry& entry, Config& config) const;
   void people(const Entry& entry, Config& config) const;
+  void services(const Entry& entry, Config& config) const;
   void gates(const Entry& entry, Config& config) const;
   void alignment(const Entry& entry, Config& config) const;
   void address(const TomlValue& table, const std::string& name, const std::string& url) const;

@@ -157,6 +157,30 @@ const Keys<DeploySettings>& deploy() {
       {"source", &DeploySettings::source, "What counts as a deployment; the first with data", "deployments|releases|merges"},
       {"environment", &DeploySettings::environment, "Name of the production environment"},
       {"failure_window", &DeploySettings::failure_window, "How long after a deployment an incident is ascribed to it"},
+      {"revert_window", &DeploySettings::revert_window, "How long after a deployment a revert or hotfix of it makes it a failed one"},
+      {"hotfix", &DeploySettings::hotfix, "Labels, or first words of branches, of pull requests that are hotfixes"},
+      {"incident_types", &DeploySettings::incident_types, "Types of the issues that are incidents in production"},
+      {"incident_labels", &DeploySettings::incident_labels, "Labels of the issues that are incidents in production"},
+      {"cause_links", &DeploySettings::cause_links, "Types of issue links between an incident and the issue that caused it"},
+  };
+  return keys;
+}
+
+const Keys<ConfiguredService>& service() {
+  static const Keys<ConfiguredService> keys = {
+      {"repositories", &ConfiguredService::repositories, "Repositories it is deployed from, as owner/name; * matches within a name"},
+      {"components", &ConfiguredService::components, "Components whose incidents are this service's"},
+      {"projects", &ConfiguredService::projects, "Projects whose incidents are this service's"},
+      {"team", &ConfiguredService::team, "Team that runs it"},
+  };
+  return keys;
+}
+
+const Keys<PullSettings>& pulls() {
+  static const Keys<PullSettings> keys = {
+      {"bots", &PullSettings::bots, "Count the pull requests that bots open"},
+      {"ignore", &PullSettings::ignore, "Logins that are bots though the forge does not say so"},
+      {"generated", &PullSettings::generated, "Paths left out of a pull request's size; * matches anything"},
   };
   return keys;
 }

@@ -45,6 +45,8 @@ const Keys<CapacitySettings>& capacity();
 const Keys<QueueSettings>& queue();
 const Keys<RankSettings>& rank();
 const Keys<DeploySettings>& deploy();
+const Keys<ConfiguredService>& service();
+const Keys<PullSettings>& pulls();
 const Keys<SyncSettings>& sync();
 const Keys<AskSettings>& ask();
 const Keys<Gate>& gate();

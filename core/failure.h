@@ -28,6 +28,7 @@ struct Deploy {
 struct DeployedPull {
   PullRequest pull;
   std::vector<std::string> issues;  // keys
+  std::vector<Review> reviews;      // only where asked for; by time
 };
 
 struct Incident {
