@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <cstdint>
 #include <memory>
 #include <set>
 #include <string>
@@ -15,6 +16,7 @@ struct Call {
   std::string method, target, path, body;  // target: path with query
   Headers query, headers;                  // header names in lower case
   std::set<std::string, std::less<>> faults;  // misbehaviour that only the handler can play: repeated_token, …
+  std::int64_t nodes = 0;                  // of GraphQL, when faults are set: what it may touch at most
   bool gateway = false;                    // came through /ex/jira/{cloudId}
   std::string_view header(std::string_view name) const {
     for (const auto& [key, value] : headers)

@@ -11,7 +11,8 @@ namespace {
 
 const std::set<std::string, std::less<>> kKinds{
     "429", "503", "502", "500", "401", "403", "html", "redirect", "truncated", "garbage", "garbage_value", "null_nodes", "invalid_utf8", "huge", "reset", "cut", "drip", "hang", "delay",
-    "repeated_token", "expired_token", "duplicate", "short_page", "empty_page", "empty", "vanish", "update_between", "move_between", "delete_between", "skew"};
+    "repeated_token", "expired_token", "duplicate", "short_page", "empty_page", "empty", "vanish", "update_between", "move_between", "delete_between", "skew",
+    "504", "secondary", "rate_limited", "resource_limits", "forbidden_field", "capped_total"};
 
 std::int64_t number(std::string_view text) {
   std::int64_t value = 0;
@@ -49,6 +50,8 @@ Fault parse_fault(std::string_view text) {
     if (name == "once") fault.times = 1;
     else if (name == "path") fault.path = value;
     else if (name == "method") fault.method = value;
+    else if (name == "body") fault.body = value;
+    else if (name == "above") fault.above = number(value);
     else if (name == "nth") fault.nth = number(value);
     else if (name == "from") fault.from = number(value);
     else if (name == "times") fault.times = number(value);
@@ -82,6 +85,8 @@ Trouble Faults::strike(const Call& call) {
     Fault& fault = faults_[n];
     if (!fault.method.empty() && fault.method != call.method) continue;
     if (!fault.path.empty() && call.target.find(fault.path) == std::string::npos) continue;
+    if (!fault.body.empty() && call.body.find(fault.body) == std::string::npos) continue;
+    if (fault.above > 0 && call.nodes <= fault.above) continue;
     ++fault.matched;
     if (fault.nth > 0 && fault.matched != fault.nth) continue;
     if (fault.from > 0 && fault.matched < fault.from) continue;
@@ -91,6 +96,11 @@ Trouble Faults::strike(const Call& call) {
     trouble.faults.push_back(fault);
   }
   return trouble;
+}
+
+bool Faults::any() const {
+  const std::lock_guard lock(mutex_);
+  return !faults_.empty();
 }
 
 std::string Faults::list() const {

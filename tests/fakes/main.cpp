@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// juno_fakes: a seeded world and the Jira that serves it. See README.md.
+// juno_fakes: a seeded world, and the Jira and the GitHub that serve it. See README.md.
 #include <algorithm>
 #include <charconv>
 #include <csignal>
@@ -18,14 +18,16 @@ constexpr const char* kUsage =
     "usage: juno_fakes serve [--kind jira-cloud|jira-dc] [--port N] [--port-file F] [--log F] [--fault SPEC]...\n"
     "                        [--delay-ms N] [--changelog-dates iso|seconds|millis|mixed] [--context /PATH] [--cache-mb N]\n"
     "                        [--email E] [--token T] [--scoped-token T] [--user U] [--password P] [--pat T] [--access-uses N]\n"
-    "       juno_fakes truth [--sprint-reports] [--source NAME] [--deleted]\n"
+    "                        [--github-token T] [--device-polls N]\n"
+    "       juno_fakes truth [--github] [--sprint-reports] [--source NAME] [--deleted]\n"
     "       juno_fakes world\n"
-    "each with: [--seed N] [--issues N] [--projects N] [--boards N] [--fat] [--zone Z] [--whole-seconds] [--step N] [--step-edits N] [--kind K]\n";
+    "each with: [--seed N] [--issues N] [--projects N] [--boards N] [--fat] [--zone Z] [--whole-seconds] [--step N] [--step-edits N] [--kind K]\n"
+    "           [--pulls N] [--repositories N] [--no-giants] [--runs-in-a-day N]\n";
 
 class Arguments {
  public:
   Arguments(int count, char** values) {
-    static const std::vector<std::string> kSwitches{"--fat", "--whole-seconds", "--sprint-reports", "--deleted"};
+    static const std::vector<std::string> kSwitches{"--fat", "--whole-seconds", "--sprint-reports", "--deleted", "--github", "--no-giants"};
     for (int n = 2; n < count; ++n) {
       const std::string name = values[n];
       if (std::find(kSwitches.begin(), kSwitches.end(), name) != kSwitches.end()) given_[name].emplace_back("1");
@@ -90,7 +92,16 @@ Options options_of(Arguments& arguments) {
   return options;
 }
 
-int serve_jira(Arguments& arguments, World& world, Story& story) {
+ForgeOptions forge_options_of(Arguments& arguments) {
+  ForgeOptions options;
+  options.pulls = arguments.number("--pulls", 0);
+  options.repositories = arguments.number("--repositories", 0);
+  options.runs_in_a_day = arguments.number("--runs-in-a-day", options.runs_in_a_day);
+  options.giants = !arguments.has("--no-giants");
+  return options;
+}
+
+int serve_sites(Arguments& arguments, World& world, Story& story, Forge& forge) {
   ServerOptions options;
   options.port = arguments.number("--port", 0);
   options.port_file = arguments.text("--port-file");
@@ -107,24 +118,30 @@ int serve_jira(Arguments& arguments, World& world, Story& story) {
   credentials.password = arguments.text("--password", credentials.password);
   credentials.pat = arguments.text("--pat", credentials.pat);
   credentials.access_uses = arguments.number("--access-uses", 0);
+  GitHubLogin login;
+  login.token = arguments.text("--github-token");
+  login.device_polls = arguments.number("--device-polls", login.device_polls);
   Faults faults(world.options.seed);
   for (const auto& spec : arguments.all("--fault")) faults.add(parse_fault(spec));
   const auto dates = date_form(arguments.text("--changelog-dates", "iso"));
   arguments.check_all_used();
   Jira jira(world, story, dates, std::move(credentials));
-  return serve(jira, faults, options);
+  GitHub github(forge, std::move(login));
+  return serve(jira, github, faults, options);
 }
 
 int run(const std::string& verb, Arguments& arguments) {
   World world(options_of(arguments));
   Story story(world);
-  for (int left = arguments.number("--step", 0); left > 0; --left) story.step();
-  if (verb == "serve") return serve_jira(arguments, world, story);
+  Forge forge(world, forge_options_of(arguments));
+  for (int left = arguments.number("--step", 0); left > 0; --left) story.step(), forge.step();
+  if (verb == "serve") return serve_sites(arguments, world, story, forge);
   std::string out;
   if (verb == "truth") {
     const auto source = arguments.text("--source", "jira");
     const bool deleted = arguments.has("--deleted");
-    out = arguments.has("--sprint-reports") ? sprint_report_lines(world) : table_lines(world, source, deleted);
+    if (arguments.has("--github")) out = forge_lines(forge);
+    else out = arguments.has("--sprint-reports") ? sprint_report_lines(world) : table_lines(world, source, deleted);
   } else if (verb == "world") {
     out = iso_utc(world.now) + "\n";
   } else {

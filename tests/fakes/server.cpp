@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// HTTP around the site: requests in, answers out, faults between.
+// HTTP around both sites: requests in, answers out, faults between.
 #include "tests/fakes/server.h"
 #include <httplib.h>
 #include <zlib.h>
@@ -62,7 +62,7 @@ class BodyCache {
 
 class Server {
  public:
-  Server(Jira& jira, Faults& faults, const ServerOptions& options) : jira_(jira), faults_(faults), options_(options), cache_(std::size_t(options.cache_mb) << 20) {
+  Server(Jira& jira, GitHub& github, Faults& faults, const ServerOptions& options) : jira_(jira), github_(github), faults_(faults), options_(options), cache_(std::size_t(options.cache_mb) << 20) {
     if (!options.log.empty()) log_ = std::fopen(options.log.c_str(), "ab");
   }
 
@@ -159,12 +159,14 @@ class Server {
       if (!call.path.starts_with(options_.context + "/")) return send(in, out, {404, "Not Found", "text/html"}, {}, {});
       call.path = call.path.substr(options_.context.size());
     }
+    const bool github = GitHub::serves(call.path);
+    if (github && faults_.any()) call.nodes = github_.nodes(call);
     const Trouble trouble = faults_.strike(call);
     if (options_.delay_ms > 0) std::this_thread::sleep_for(std::chrono::milliseconds(options_.delay_ms));
     if (const Fault* delay = trouble.find("delay")) std::this_thread::sleep_for(std::chrono::milliseconds(delay->value("ms", 200)));
     if (const Fault* hang = trouble.find("hang")) wait_for_peer(in, hang->value("s", 3600));
     if (const Fault* skew = trouble.find("skew")) skew_ms_ = skew->value("ms", 3'600'000);
-    if (trouble.find("update_between")) jira_.touch_issue();
+    if (trouble.find("update_between")) github ? github_.touch() : jira_.touch_issue();
     if (trouble.find("move_between")) jira_.move_issue();
     if (trouble.find("delete_between")) jira_.erase_issue();
     if (const Fault* vanish = trouble.find("vanish")) jira_.hide_project(vanish->values.contains("project") ? vanish->values.at("project") : "");
@@ -175,16 +177,21 @@ class Server {
 
   void answer(const httplib::Request& in, httplib::Response& out, const Call& call, const Trouble& trouble) {
     Reply reply;
-    if (replace_reply(trouble, call, reply)) return send(in, out, std::move(reply), trouble, {});
+    const bool github = GitHub::serves(call.path), graphql = call.path.ends_with("/graphql");
+    if (!github && replace_reply(trouble, call, reply)) return send(in, out, std::move(reply), trouble, {});
     const bool zip = call.header("accept-encoding").find("gzip") != std::string_view::npos;
-    const bool plain = trouble.faults.empty() || (trouble.faults.size() == 1 && trouble.find("delay"));
+    const bool plain = (!github || graphql) && (trouble.faults.empty() || (trouble.faults.size() == 1 && trouble.find("delay")));
     // The key holds everything an answer depends on, with the credentials.
     std::string key;
     if (plain) {
-      key = std::to_string(jira_.version()) + (zip ? "z " : "  ") + call.method + " " + call.target + "\n" + std::string(call.header("content-type")) + "\n" + std::string(call.header("authorization")) + "\n" + call.body;
-      if (const Body known = cache_.find(key)) return send(in, out, {}, trouble, known, zip);
+      key = std::to_string(jira_.version()) + "." + std::to_string(github_.version()) + (zip ? "z " : "  ") + call.method + " " + call.target + "\n" + std::string(call.header("content-type")) + "\n" + std::string(call.header("authorization")) + "\n" + call.body;
+      if (const Body known = cache_.find(key)) {
+        if (github) github_.add_limits(call, reply);
+        return send(in, out, std::move(reply), trouble, known, zip);
+      }
     }
-    reply = jira_.answer(call);
+    reply = github ? github_.answer(call, trouble) : jira_.answer(call);
+    if (github && reply.status == 200 && replace_reply(trouble, call, reply)) return send(in, out, std::move(reply), trouble, {});
     damage(trouble, reply);
     const bool good = reply.status == 200 && reply.body.size() > 20'000;
     if (zip && reply.body.size() > 1000) {
@@ -204,9 +211,9 @@ class Server {
     const auto number = ++answered_;
     out.set_header("Date", http_date(jira_.now() + skew_ms_));
     out.set_header("X-AREQUESTID", "fake-" + std::to_string(number));
-    out.set_header("X-RateLimit-Limit", "350");
+    if (!out.has_header("X-RateLimit-Limit")) out.set_header("X-RateLimit-Limit", "350");
     if (!out.has_header("X-RateLimit-Remaining")) out.set_header("X-RateLimit-Remaining", "349");
-    out.set_header("X-RateLimit-Reset", iso_utc(jira_.now() + kMinute));
+    if (!out.has_header("X-RateLimit-Reset")) out.set_header("X-RateLimit-Reset", iso_utc(jira_.now() + kMinute));
     out.set_header("Vary", "Accept-Encoding");
     if (zipped) out.set_header("Content-Encoding", "gzip");
     if (body->empty()) return;
@@ -247,7 +254,14 @@ class Server {
   void admin(const Call& call, httplib::Response& out) {
     const auto say = [&](const std::string& body, const char* type = "application/json") { out.set_content(body, type); };
     const auto& path = call.path;
-    if (path == "/_fake/step") return say(jira_.step());
+    if (path == "/_fake/step") {
+      const auto done = jira_.step();
+      github_.step();
+      return say(done);
+    }
+    if (path == "/_fake/truth/github") return say(github_.tables(), "application/x-ndjson");
+    if (path == "/_fake/touch/github") return say(github_.touch());
+    if (path == "/_fake/rename") return say(rename(call));
     if (path == "/_fake/world") return say(jira_.world_summary());
     if (path == "/_fake/truth") return say(jira_.tables(call.target.find("deleted=1") != std::string::npos), "application/x-ndjson");
     if (path == "/_fake/sprint-reports") return say(jira_.reports(), "application/x-ndjson");
@@ -272,6 +286,12 @@ class Server {
     }
     out.status = 404;
     say("{}");
+  }
+
+  std::string rename(const Call& call) {
+    std::string from, to;
+    for (const auto& [name, value] : call.query) (name == "from" ? from : to) = value;
+    return "{\"renamed\":\"" + github_.rename(from, to) + "\"}";
   }
 
   // A JSON text or list of texts, or one fault a line.
@@ -315,6 +335,7 @@ class Server {
   }
 
   Jira& jira_;
+  GitHub& github_;
   Faults& faults_;
   ServerOptions options_;
   BodyCache cache_;
@@ -328,6 +349,6 @@ class Server {
 
 }  // namespace
 
-int serve(Jira& jira, Faults& faults, const ServerOptions& options) { return Server(jira, faults, options).run(); }
+int serve(Jira& jira, GitHub& github, Faults& faults, const ServerOptions& options) { return Server(jira, github, faults, options).run(); }
 
 }  // namespace fakes

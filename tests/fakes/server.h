@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 #include "tests/fakes/faults.h"
+#include "tests/fakes/github.h"
 #include "tests/fakes/jira.h"
 namespace fakes {
 
@@ -18,6 +19,6 @@ struct ServerOptions {
 };
 
 // Serves until POST /_fake/shutdown. Prints the URL as its only line. Returns the exit code.
-int serve(Jira& jira, Faults& faults, const ServerOptions& options);
+int serve(Jira& jira, GitHub& github, Faults& faults, const ServerOptions& options);
 
 }  // namespace fakes
