@@ -12,6 +12,7 @@ Run sprint_compare_command(Flags& flags);
 Run sprint_snapshot_command(Flags& flags);
 Run velocity_command(Flags& flags);
 Run queue_command(Flags& flags);
+Run flow_command(Flags& flags);
 Run issue_command(Flags& flags);
 Run init_command(Flags& flags);
 Run auth_login(Flags& flags);
@@ -46,6 +47,7 @@ inline constexpr Command kCommands[] = {
     {"sprint compare", "Two sprints, or a sprint and a snapshot of it", sprint_compare_command},
     {"velocity", "Committed and completed work of the last sprints", velocity_command},
     {"queue", "Who works on what next, fair between stakeholders", queue_command},
+    {"flow", "Cycle time, work in progress, throughput, where work waits", flow_command},
     {"issue", "One issue and its rebuilt history", issue_command},
     {"sql", "Read-only SQL over the cache's public views", sql_command},
     {"export", "The cache as JSON Lines or CSV", export_command, false},

@@ -85,7 +85,7 @@ _juno_values() {
 _juno_next() {
   REPLY=
   case $1 in
-    '') REPLY='init auth sync status sprint velocity queue issue sql export import config doctor completion help version' ;;
+    '') REPLY='init auth sync status sprint velocity queue flow issue sql export import config doctor completion help version' ;;
     'auth') REPLY='login status logout' ;;
     'sprint') REPLY='list report burndown snapshot compare' ;;
     'config') REPLY='get set path check' ;;
@@ -95,7 +95,7 @@ _juno_next() {
 
 _juno_takes_value() {
   case $1 in
-    --algorithm|--board|--boards|--columns|--config|--db|--email|--fail-if|--format|--grace|--kind|--limit|--log-format|--now|--output|--profile|--projects|--rows|--sample|--section|--set|--snapshot|--sort|--sprints|--state|--table|--team|--timeout|--timezone|--token-file|--tz|--url|--what-if|-o) return 0 ;;
+    --active|--algorithm|--board|--boards|--by|--columns|--config|--days|--db|--email|--fail-if|--finish|--format|--grace|--kind|--limit|--log-format|--now|--output|--profile|--project|--projects|--rows|--sample|--section|--set|--since|--snapshot|--sort|--sprints|--start|--start-status|--state|--table|--team|--timeout|--timezone|--token-file|--type|--tz|--until|--url|--waiting|--what-if|-o) return 0 ;;
   esac
   return 1
 }
@@ -114,6 +114,7 @@ _juno_options() {
     'sprint compare') REPLY='--board --subtasks --grace --snapshot --kind '$REPLY ;;
     'velocity') REPLY='--board --subtasks --grace --sprints --issues '$REPLY ;;
     'queue') REPLY='--board --algorithm --team --fill --what-if --backlog --subtasks --include-done '$REPLY ;;
+    'flow') REPLY='--since --until --project --team --type --subtasks --by --start --finish --days --start-status --waiting --active '$REPLY ;;
     'sql') REPLY='--timeout --rows '$REPLY ;;
     'export') REPLY='--table --no-ledger '$REPLY ;;
     'doctor') REPLY='--offline --sample '$REPLY ;;
@@ -148,6 +149,18 @@ _juno_value_kind() {
     'queue --algorithm') kind='words:discipline-round-robin fair round-robin priority capacity' ;;
     'queue --team') kind='' ;;
     'queue --what-if') kind='' ;;
+    'flow --since') kind='' ;;
+    'flow --until') kind='' ;;
+    'flow --project') kind='project' ;;
+    'flow --team') kind='' ;;
+    'flow --type') kind='' ;;
+    'flow --by') kind='words:team component person type project priority epic label day week month quarter' ;;
+    'flow --start') kind='words:first last' ;;
+    'flow --finish') kind='words:resolved last first' ;;
+    'flow --days') kind='words:elapsed calendar working' ;;
+    'flow --start-status') kind='' ;;
+    'flow --waiting') kind='' ;;
+    'flow --active') kind='' ;;
     'sql --timeout') kind='' ;;
     'sql --rows') kind='' ;;
     'export --table') kind='' ;;

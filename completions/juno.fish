@@ -41,8 +41,8 @@ function __juno_names
     juno $__juno_files __complete $argv[1] -- "$typed" 2>/dev/null
 end
 
-set -g __juno_commands 'auth' 'sprint' 'config' 'init' 'auth login' 'auth status' 'auth logout' 'sync' 'status' 'sprint list' 'sprint report' 'sprint burndown' 'sprint snapshot' 'sprint compare' 'velocity' 'queue' 'issue' 'sql' 'export' 'import' 'config get' 'config set' 'config path' 'config check' 'doctor' 'completion' 'help' 'version'
-set -g __juno_with_value --format --output -o --columns --sort --limit --section --fail-if --now --tz --profile --config --db --set --token-file --log-format --url --email --projects --boards --timezone --board --state --board --grace --board --grace --board --grace --kind --board --grace --snapshot --kind --board --grace --sprints --board --algorithm --team --what-if --timeout --rows --table --sample
+set -g __juno_commands 'auth' 'sprint' 'config' 'init' 'auth login' 'auth status' 'auth logout' 'sync' 'status' 'sprint list' 'sprint report' 'sprint burndown' 'sprint snapshot' 'sprint compare' 'velocity' 'queue' 'flow' 'issue' 'sql' 'export' 'import' 'config get' 'config set' 'config path' 'config check' 'doctor' 'completion' 'help' 'version'
+set -g __juno_with_value --format --output -o --columns --sort --limit --section --fail-if --now --tz --profile --config --db --set --token-file --log-format --url --email --projects --boards --timezone --board --state --board --grace --board --grace --board --grace --kind --board --grace --snapshot --kind --board --grace --sprints --board --algorithm --team --what-if --since --until --project --team --type --by --start --finish --days --start-status --waiting --active --timeout --rows --table --sample
 
 complete -c juno -f
 complete -c juno -n '__juno_after \'\'' -a 'init' -d 'Write a configuration, step by step or by flags'
@@ -52,6 +52,7 @@ complete -c juno -n '__juno_after \'\'' -a 'status' -d 'What is cached, how fres
 complete -c juno -n '__juno_after \'\'' -a 'sprint' -d 'Commands on sprint'
 complete -c juno -n '__juno_after \'\'' -a 'velocity' -d 'Committed and completed work of the last sprints'
 complete -c juno -n '__juno_after \'\'' -a 'queue' -d 'Who works on what next, fair between stakeholders'
+complete -c juno -n '__juno_after \'\'' -a 'flow' -d 'Cycle time, work in progress, throughput, where work waits'
 complete -c juno -n '__juno_after \'\'' -a 'issue' -d 'One issue and its rebuilt history'
 complete -c juno -n '__juno_after \'\'' -a 'sql' -d 'Read-only SQL over the cache\'s public views'
 complete -c juno -n '__juno_after \'\'' -a 'export' -d 'The cache as JSON Lines or CSV'
@@ -147,6 +148,19 @@ complete -c juno -n '__juno_at \'queue\'' -l backlog -d 'The backlog of --board 
 complete -c juno -n '__juno_at \'queue\'' -l subtasks -d 'Queue sub-tasks too'
 complete -c juno -n '__juno_at \'queue\'' -l include-done -d 'Queue finished issues too'
 complete -c juno -n '__juno_at \'queue\' 0' -x -a '(__juno_names sprint)'
+complete -c juno -n '__juno_at \'flow\'' -l since -x -d 'From its first moment: 2026-03-05, 2026-03, 2026-W12, 2026-Q1, 2026, yesterday, or so long ago: 30d, 6w, 3m, 1y'
+complete -c juno -n '__juno_at \'flow\'' -l until -x -d 'Through its last moment, in the same forms'
+complete -c juno -n '__juno_at \'flow\'' -l project -x -a '(__juno_names project)' -d 'Only this project'
+complete -c juno -n '__juno_at \'flow\'' -l team -x -d 'Only this team\'s issues'
+complete -c juno -n '__juno_at \'flow\'' -l type -x -d 'Only issues of this type (repeatable; default: all but epics)'
+complete -c juno -n '__juno_at \'flow\'' -l subtasks -d 'Count sub-tasks too'
+complete -c juno -n '__juno_at \'flow\'' -l by -x -a 'team component person type project priority epic label day week month quarter' -d 'Break the figures down, or choose the steps of time'
+complete -c juno -n '__juno_at \'flow\'' -l start -x -a 'first last' -d 'Which entry into a status of work is the start'
+complete -c juno -n '__juno_at \'flow\'' -l finish -x -a 'resolved last first' -d 'The resolution date, or the last or first entry into a done status'
+complete -c juno -n '__juno_at \'flow\'' -l days -x -a 'elapsed calendar working' -d '24 hours each, calendar days with both ends, or working days'
+complete -c juno -n '__juno_at \'flow\'' -l start-status -x -d 'Only this status is work (repeatable; default: category in_progress)'
+complete -c juno -n '__juno_at \'flow\'' -l waiting -x -d 'Issues wait in this status (repeatable; default: status.waiting)'
+complete -c juno -n '__juno_at \'flow\'' -l active -x -d 'Issues are worked on in this status (repeatable)'
 complete -c juno -n '__juno_at \'sql\'' -l timeout -x -d 'Stop a statement that runs longer'
 complete -c juno -n '__juno_at \'sql\'' -l rows -x -d 'Read at most N rows'
 complete -c juno -n '__juno_at \'export\'' -l table -x -d 'Only this public table'
