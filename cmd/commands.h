@@ -13,6 +13,11 @@ Run sprint_snapshot_command(Flags& flags);
 Run velocity_command(Flags& flags);
 Run queue_command(Flags& flags);
 Run flow_command(Flags& flags);
+Run capacity_show_command(Flags& flags);
+Run capacity_set_command(Flags& flags);
+Run capacity_plan_command(Flags& flags);
+Run capacity_check_command(Flags& flags);
+Run capacity_history_command(Flags& flags);
 Run issue_command(Flags& flags);
 Run init_command(Flags& flags);
 Run auth_login(Flags& flags);
@@ -48,6 +53,11 @@ inline constexpr Command kCommands[] = {
     {"velocity", "Committed and completed work of the last sprints", velocity_command},
     {"queue", "Who works on what next, fair between stakeholders", queue_command},
     {"flow", "Cycle time, work in progress, throughput, where work waits", flow_command},
+    {"capacity show", "What each team can carry in a sprint, and what is taken", capacity_show_command},
+    {"capacity set", "Say what a team can carry, or who is away", capacity_set_command, false},
+    {"capacity plan", "How capacity comes about, member by member", capacity_plan_command},
+    {"capacity check", "Too much, too little, and which moves would balance it", capacity_check_command},
+    {"capacity history", "Every change of capacity, with author and reason", capacity_history_command, false},
     {"issue", "One issue and its rebuilt history", issue_command},
     {"sql", "Read-only SQL over the cache's public views", sql_command},
     {"export", "The cache as JSON Lines or CSV", export_command, false},

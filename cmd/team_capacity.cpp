@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <filesystem>
 #include <set>
+#include "cmd/capacity_words.h"
+#include "core/error.h"
 #include "store/capacity.h"
 #include "store/site.h"
 namespace juno {
@@ -11,10 +13,8 @@ namespace {
 // What was said about the sprint until now; nobody said anything where there is no ledger.
 std::vector<CapacityChange> said(Context& ctx, const ChosenSprint& sprint) {
   if (!std::filesystem::exists(ctx.paths().ledger)) return {};
-  const auto sites = store::sites(ctx.cache());
-  const auto site = std::find_if(sites.begin(), sites.end(), [&](const store::Site& s) { return s.number == sprint.row.site; });
-  if (site == sites.end()) return {};
-  auto changes = store::capacity_changes(ctx.ledger(store::Database::Mode::read_only), site->name, site->to_tracker(sprint.row.sprint.id));
+  const SprintPlace place = place_of(ctx, sprint.row);
+  auto changes = store::capacity_changes(ctx.ledger(store::Database::Mode::read_only), place.source, place.sprint);
   std::erase_if(changes, [&](const CapacityChange& c) { return c.at > ctx.now(); });
   return changes;
 }
@@ -50,24 +50,44 @@ bool wants(const Config& config, const char* source) {
 
 }  // namespace
 
-std::vector<TeamPlan> team_plans(Context& ctx, const ChosenSprint& sprint) {
+SprintPlace place_of(Context& ctx, const store::SprintRow& row) {
+  for (const store::Site& site : store::sites(ctx.cache()))
+    if (site.number == row.site) return {site.name, site.to_tracker(row.sprint.id)};
+  throw Error(Exit::store, "the cache does not know the sprint's site", "run `juno sync`");
+}
+
+CapacityInput capacity_input(Context& ctx, const ChosenSprint& sprint, bool every_way) {
   std::set<std::string> teams;
   for (const SprintIssue& issue : sprint.issues)
     if (!issue.subtask || sprint.rules.subtasks) teams.insert(issue.team);
-  CapacityInput input{sprint.sprint, ctx.config(), sprint.zone, said(ctx, sprint), {teams.begin(), teams.end()}, {}};
-  auto plans = plan_capacity(input);
-  // Earlier sprints are read only for teams that nothing else knows.
+  CapacityInput input{sprint.sprint, sprint.row.board, ctx.config(), sprint.zone, said(ctx, sprint), {teams.begin(), teams.end()}, {}};
+  if (!wants(ctx.config(), "auto") && !every_way) return input;
   std::set<std::string> unknown;
-  for (const TeamPlan& p : plans)
-    if (!p.capacity.amount || ctx.config().capacity.sources.front() == "auto") unknown.insert(p.capacity.team);
-  if (unknown.empty() || !wants(ctx.config(), "auto")) return plans;
-  input.past = past_of(ctx, sprint, unknown);
-  return plan_capacity(input);
+  const bool first = ctx.config().capacity.sources.front() == "auto";
+  for (const TeamPlan& p : plan_capacity(input))
+    if (every_way || first || !p.capacity.amount) unknown.insert(p.capacity.team);
+  if (teams.size() > teams.count("")) unknown.erase(kNoTeam);
+  if (!unknown.empty()) input.past = past_of(ctx, sprint, unknown);
+  return input;
+}
+
+CheckedCapacity checked_capacity(Context& ctx, const SprintOptions& options, const std::string& team) {
+  CheckedCapacity out{choose_sprint(ctx, options), "", {}, {}};
+  const ChosenSprint& chosen = out.sprint;
+  const CapacityInput input = capacity_input(ctx, chosen);
+  auto plans = plan_capacity(input);
+  out.team = team_in(plans, team);
+  out.left_out = teams_left_out(input);
+  const bool hours = std::any_of(plans.begin(), plans.end(), [](const TeamPlan& p) { return p.capacity.unit == CapacityUnit::hours; });
+  const auto issues = capacity_issues(sprint_scope(chosen.sprint, chosen.issues, chosen.rules, chosen.as_of), chosen.issues, chosen.rules, ctx.config(),
+                                      hours ? store::estimated_hours(ctx.cache(), chosen.row.sprint.id) : std::map<Id, double>{});
+  out.result = check_capacity(std::move(plans), issues, input);
+  return out;
 }
 
 std::vector<TeamCapacity> team_capacities(Context& ctx, const ChosenSprint& sprint) {
   std::vector<TeamCapacity> out;
-  for (TeamPlan& p : team_plans(ctx, sprint)) out.push_back(std::move(p.capacity));
+  for (TeamPlan& p : plan_capacity(capacity_input(ctx, sprint))) out.push_back(std::move(p.capacity));
   return out;
 }
 

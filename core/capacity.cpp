@@ -67,7 +67,7 @@ std::map<std::string, TeamPast> completed_by_team(const SprintScope& scope, std:
   for (const SprintItem& item : scope.items) {
     const SprintIssue& issue = issues[item.issue];
     if (item.outcome != Outcome::completed && item.outcome != Outcome::not_completed) continue;
-    TeamPast& team = out[issue.team.empty() ? "Unassigned" : issue.team];
+    TeamPast& team = out[issue.team.empty() ? kNoTeam : issue.team];
     if (scope.estimated && !team.points) team.points = 0;
     const auto estimate = hours.find(issue.id);
     if (estimate != hours.end() && !team.hours) team.hours = 0;

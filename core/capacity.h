@@ -27,6 +27,8 @@ struct TeamCapacity {
   std::optional<double> spread;  // auto: their standard deviation
 };
 
+inline constexpr const char* kNoTeam = "Unassigned";
+
 // Something a person said about capacity in one sprint. The last word on the same thing counts; all are kept.
 struct CapacityChange {
   enum class What {
@@ -71,6 +73,7 @@ std::map<std::string, TeamPast> completed_by_team(const SprintScope& scope, std:
 
 struct CapacityInput {
   const Sprint& sprint;  // its id as the tracker's
+  std::string board;     // name
   const Config& config;  // teams, people, calendar, capacity
   const Zone& zone;
   std::vector<CapacityChange> changes;  // of this sprint, oldest first
@@ -99,7 +102,9 @@ struct TeamPlan {
   std::optional<double> set, planned, automatic;  // each in the capacity's unit
   std::string no_plan, no_auto;      // why not
   std::vector<TeamPast> past;        // what `automatic` is the mean of, newest first
+  std::optional<double> past_spread; // their standard deviation
   std::optional<CapacityChange> said;  // the change behind `set`
+  std::vector<Date> thin_days;           // working days on which less than half of the team is there, calendar aside
   std::vector<std::string> warnings;
 };
 
@@ -108,6 +113,13 @@ struct TeamPlan {
 //          (hours: days worked × hours a day × availability × factor)
 //   auto = mean of the last capacity.auto_sprints × availability of the team; needs 2 sprints
 std::vector<TeamPlan> plan_capacity(const CapacityInput& input);
+
+// Configured teams that the sprint is not about: their boards are others, or none are named, they have no work in it, nobody
+// said anything of them, and other teams do have work.
+std::vector<std::string> teams_left_out(const CapacityInput& input);
+
+// Everybody's own days off by person_key: holidays of the person and absences, as said.
+std::map<std::string, std::vector<Holiday>> days_off(const CapacityInput& input);
 
 // What a name stands for: the configured person of that name or alias, else the name itself; folded, to compare by.
 std::string person_key(const Config& config, std::string_view name);

@@ -18,24 +18,21 @@ using What = CapacityChange::What;
 class Planner {
  public:
   explicit Planner(const CapacityInput& in)
-      : in_(in), calendar_(in.config), days_(sprint_days(in.sprint, calendar_, in.zone)), said_(in_force(in.changes)) {
-    for (const ConfiguredPerson& p : in.config.people)
-      for (const Holiday& h : p.holidays) away_[fold_case(p.name)].push_back(h);
-    for (const CapacityChange& c : said_)
-      if (c.what == What::absence && c.from && c.to) away_[person_key(in.config, c.person)].push_back({*c.from, *c.to, std::clamp(*c.value, 0.0, 1.0)});
-  }
+      : in_(in), calendar_(in.config), days_(sprint_days(in.sprint, calendar_, in.zone)), said_(in_force(in.changes)), away_(days_off(in)) {}
 
   std::vector<TeamPlan> plans() {
     std::map<std::string, std::string> names;  // folded → as written
-    const auto add = [&](const std::string& name) { names.emplace(fold_case(name.empty() ? "Unassigned" : name), name.empty() ? "Unassigned" : name); };
+    const auto add = [&](const std::string& name) { names.emplace(fold_case(name.empty() ? kNoTeam : name), name.empty() ? kNoTeam : name); };
     for (const auto& name : in_.teams) add(name);
-    for (const Team& team : in_.config.teams) add(team.name);
     for (const CapacityChange& c : said_)
       if (!c.team.empty()) add(c.team);
+    const auto others = teams_left_out(in_);
+    for (const Team& team : in_.config.teams)
+      if (std::find(others.begin(), others.end(), team.name) == others.end()) add(team.name);
     std::vector<TeamPlan> out;
     for (const auto& [folded, name] : names) out.push_back(plan(name));
     std::sort(out.begin(), out.end(), [](const TeamPlan& a, const TeamPlan& b) {
-      const bool a_last = a.capacity.team == "Unassigned", b_last = b.capacity.team == "Unassigned";
+      const bool a_last = a.capacity.team == kNoTeam, b_last = b.capacity.team == kNoTeam;
       return std::tie(a_last, a.capacity.team) < std::tie(b_last, b.capacity.team);
     });
     return out;
@@ -57,6 +54,7 @@ class Planner {
     exception(team, name, "", p.factor, p.exception);
     for (const TeamMember& m : team.members) p.members.push_back(member(team, name, m, p.capacity.unit, own));
     availability(p, team);
+    thin_days(p, team);
     planned(p);
     automatic(p, name);
     choose(p);
@@ -137,6 +135,20 @@ class Planner {
     if (usual > 0) p.availability = now / usual * p.factor;
   }
 
+  void thin_days(TeamPlan& p, const Team& team) const {
+    for (const Date day : days_) {
+      const double everybody = calendar_.worked(day);
+      double here = 0, all = 0;
+      for (std::size_t i = 0; i < p.members.size(); ++i) {
+        const TeamMember& m = team.members[i];
+        if ((m.from && day < *m.from) || (m.to && *m.to < day)) continue;
+        all += m.availability * everybody;
+        here += m.availability * worked(person_key(in_.config, m.name), day);
+      }
+      if (p.members.size() > 1 && all > 0 && here < all / 2) p.thin_days.push_back(day);
+    }
+  }
+
   void planned(TeamPlan& p) const {
     double sum = 0;
     bool any = false;
@@ -158,14 +170,17 @@ class Planner {
         values.push_back(*value);
         p.past.push_back(past);
       }
-    if (values.size() < kAutoNeeds)
+    const bool nobody = fold_case(name) == fold_case(kNoTeam) && std::any_of(in_.teams.begin(), in_.teams.end(), [](const std::string& t) { return !t.empty(); });
+    if (nobody)
+      p.no_auto = "issues without a team have no capacity of their own";
+    else if (values.size() < kAutoNeeds)
       p.no_auto = "not enough history: " + std::to_string(values.size()) + " of " + std::to_string(kAutoNeeds) + " closed sprints in " + std::string(to_string(p.capacity.unit));
     else if (!p.availability)
       p.no_auto = days_.empty() ? no_days() : "no member has working time";
     else
       p.automatic = *mean(values) * *p.availability;
     p.capacity.n = static_cast<int>(values.size());
-    p.capacity.spread = standard_deviation(values);
+    p.past_spread = p.capacity.spread = standard_deviation(values);
   }
 
   void choose(TeamPlan& p) const {
@@ -212,6 +227,30 @@ class Planner {
 };
 
 }  // namespace
+
+std::vector<std::string> teams_left_out(const CapacityInput& in) {
+  std::set<std::string> here;
+  for (const std::string& team : in.teams)
+    if (!team.empty()) here.insert(fold_case(team));
+  const bool planned = !here.empty();
+  for (const CapacityChange& c : in_force(in.changes)) here.insert(fold_case(c.team));
+  std::vector<std::string> out;
+  for (const Team& team : in.config.teams) {
+    if (here.count(fold_case(team.name)) > 0) continue;
+    const bool own = std::any_of(team.boards.begin(), team.boards.end(), [&](const std::string& b) { return fold_case(b) == fold_case(in.board); });
+    if (team.boards.empty() ? planned : !own) out.push_back(team.name);
+  }
+  return out;
+}
+
+std::map<std::string, std::vector<Holiday>> days_off(const CapacityInput& in) {
+  std::map<std::string, std::vector<Holiday>> out;
+  for (const ConfiguredPerson& p : in.config.people)
+    for (const Holiday& h : p.holidays) out[fold_case(p.name)].push_back(h);
+  for (const CapacityChange& c : in_force(in.changes))
+    if (c.what == What::absence && c.from && c.to) out[person_key(in.config, c.person)].push_back({*c.from, *c.to, std::clamp(*c.value, 0.0, 1.0)});
+  return out;
+}
 
 std::vector<TeamPlan> plan_capacity(const CapacityInput& input) { return Planner(input).plans(); }
 

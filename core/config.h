@@ -74,6 +74,7 @@ struct SprintException {
 };
 struct Team {
   std::string name, unit;  // unit: points, hours or issues; empty = capacity.unit
+  Names boards;            // whose sprints are this team's; empty = those it has work in
   std::vector<TeamMember> members;
   std::vector<SprintException> exceptions;
 };

@@ -95,6 +95,7 @@ const Keys<TeamMember>& member() {
 const Keys<Team>& team() {
   static const Keys<Team> keys = {
       {"unit", &Team::unit, "Unit of the team's capacity; capacity.unit when not set", "points|hours|issues"},
+      {"boards", &Team::boards, "Boards whose sprints are the team's; none = sprints it has work in"},
   };
   return keys;
 }

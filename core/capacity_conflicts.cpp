@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/capacity_conflicts.h"
+#include <algorithm>
+#include <tuple>
+#include "core/names.h"
+namespace juno {
+namespace {
+
+std::string percent(double ratio) {
+  // As the tables have it: one decimal.
+  return people_number(static_cast<double>(static_cast<std::int64_t>(ratio * 1000 + (ratio < 0 ? -0.5 : 0.5))) / 10) + " %";
+}
+
+std::string days_text(Date from, Date to) { return from == to ? format_date(from) : format_date(from) + ".." + format_date(to); }
+
+int rank_of(const std::string& severity) { return severity == "high" ? 0 : severity == "medium" ? 1 : 2; }
+
+class Finder {
+ public:
+  Finder(std::span<const TeamLoad> teams, std::span<const CapacityIssue> issues, const CapacityInput& in) : teams_(teams), issues_(issues), in_(in), settings_(in.config.capacity), calendar_(in.config) {}
+
+  std::vector<CapacityConflict> all() {
+    for (const TeamLoad& t : teams_) utilisation(t), priorities(t), thin(t);
+    people();
+    memberships();
+    absences();
+    std::stable_sort(out_.begin(), out_.end(), [](const CapacityConflict& a, const CapacityConflict& b) {
+      return std::tuple(rank_of(a.severity), a.team == kNoTeam, std::tie(a.team, a.person, a.kind, a.text)) < std::tuple(rank_of(b.severity), b.team == kNoTeam, std::tie(b.team, b.person, b.kind, b.text));
+    });
+    return std::move(out_);
+  }
+
+ private:
+  void add(const char* kind, const char* severity, const std::string& team, const std::string& person, const std::string& text) { out_.push_back({kind, severity, team, person, text}); }
+
+  static std::string amounts(double work, double capacity, CapacityUnit unit) { return people_number(work) + " of " + people_number(capacity) + " " + std::string(to_string(unit)); }
+
+  void utilisation(const TeamLoad& t) {
+    const TeamCapacity& c = t.plan.capacity;
+    if (!c.amount && t.issues > 0 && c.team != kNoTeam) add("no_capacity", "low", c.team, "", std::to_string(t.issues) + (t.issues == 1 ? " issue" : " issues") + " and no known capacity (" + c.reason + ")");
+    if (!c.amount || !t.allocated) return;
+    if (*c.amount <= 0 && *t.allocated > 0) return add("over_allocated", "high", c.team, "", "has no capacity and " + people_number(*t.allocated) + " " + std::string(to_string(c.unit)) + " of work");
+    if (!t.utilisation) return;
+    const std::string text = amounts(*t.allocated, *c.amount, c.unit) + ", " + percent(*t.utilisation);
+    if (*t.utilisation > settings_.over) add("over_allocated", *t.utilisation > settings_.over_high ? "high" : "medium", c.team, "", text);
+    else if (*t.utilisation < settings_.under) add("under_used", "low", c.team, "", text);
+  }
+
+  void priorities(const TeamLoad& t) {
+    const std::string& team = t.plan.capacity.team;
+    const bool waits = std::any_of(issues_.begin(), issues_.end(), [&](const CapacityIssue& i) { return i.score >= settings_.urgent_score && !i.done && (i.team.empty() ? kNoTeam : i.team) == team; });
+    if (t.urgent && waits && *t.urgent < settings_.urgent_share) add("urgent_work", "medium", team, "", "urgent work gets " + percent(*t.urgent) + " of the team, less than " + percent(settings_.urgent_share));
+    if (t.low && *t.low > settings_.low_share) add("low_work", "low", team, "", "unimportant work gets " + percent(*t.low) + " of the team, more than " + percent(settings_.low_share));
+  }
+
+  void thin(const TeamLoad& t) {
+    const auto& days = t.plan.thin_days;
+    for (std::size_t i = 0; i < days.size();) {
+      std::size_t j = i;
+      while (j + 1 < days.size() && next_working_day(days[j]) == days[j + 1]) ++j;
+      add("thin_days", "medium", t.plan.capacity.team, "", "less than half of the team is there on " + days_text(days[i], days[j]));
+      i = j + 1;
+    }
+  }
+
+  Date next_working_day(Date day) const {
+    int n = 1;
+    while (n < 7 && !calendar_.working_day(day + n)) ++n;
+    return day + n;
+  }
+
+  // What is assigned to each member against what the member can do.
+  void people() {
+    std::map<std::pair<std::string, std::string>, double> work;  // by team and person
+    for (const CapacityIssue& i : issues_) {
+      if (i.assignee.empty() || i.team.empty()) continue;
+      const auto team = std::find_if(teams_.begin(), teams_.end(), [&](const TeamLoad& t) { return t.plan.capacity.team == i.team; });
+      if (team == teams_.end() || team->plan.members.empty()) continue;
+      const CapacityUnit unit = team->plan.capacity.unit;
+      work[{i.team, person_key(in_.config, i.assignee)}] += unit == CapacityUnit::points ? i.points.value_or(0) : unit == CapacityUnit::hours ? i.hours.value_or(0) : 1;
+    }
+    for (const TeamLoad& t : teams_)
+      for (const MemberPlan& m : t.plan.members) {
+        const auto mine = work.find({t.plan.capacity.team, person_key(in_.config, m.name)});
+        if (mine == work.end() || !m.amount || mine->second <= 0) continue;
+        const double can = *m.amount * t.plan.factor;
+        if (can <= 0) add("person_away", "high", t.plan.capacity.team, m.name, "has " + people_number(mine->second) + " " + std::string(to_string(t.plan.capacity.unit)) + " assigned and no time in this sprint");
+        else if (mine->second / can > settings_.over)
+          add("person_over_allocated", mine->second / can > settings_.over_high ? "high" : "medium", t.plan.capacity.team, m.name, amounts(mine->second, can, t.plan.capacity.unit) + ", " + percent(mine->second / can));
+      }
+  }
+
+  // Nobody is more than whole: members of several teams, or twice of one, at the same time.
+  void memberships() {
+    struct Membership { const TeamMember* member; const Team* team; };
+    std::map<std::string, std::vector<Membership>> by_person;
+    for (const Team& team : in_.config.teams)
+      for (const TeamMember& m : team.members) by_person[person_key(in_.config, m.name)].push_back({&m, &team});
+    const auto begin = in_.sprint.began(), end = in_.sprint.end ? in_.sprint.end : in_.sprint.complete;
+    for (const auto& [key, all] : by_person) {
+      double sum = 0;
+      std::string teams;
+      int places = 0;
+      for (const auto& [m, team] : all) {
+        if ((begin && m->to && *m->to < in_.zone.date(*begin)) || (end && m->from && in_.zone.date(*end) < *m->from)) continue;
+        sum += m->availability;
+        ++places;
+        teams += (teams.empty() ? "" : ", ") + team->name + " " + percent(m->availability);
+      }
+      if (places > 1 && sum > 1 + 1e-9) add("double_booked", sum > 1.5 ? "high" : "medium", all.front().team->name, all.front().member->name, "is planned for " + percent(sum) + " of working time: " + teams);
+    }
+  }
+
+  void absences() {
+    const auto begin = in_.sprint.began(), end = in_.sprint.end ? in_.sprint.end : in_.sprint.complete;
+    for (const CapacityChange& c : in_force(in_.changes))
+      if (c.what == CapacityChange::What::absence && begin && end && (*c.to < in_.zone.date(*begin) || in_.zone.date(*end) < *c.from))
+        add("absence_outside", "low", c.team, c.person, "the absence of " + days_text(*c.from, *c.to) + " is outside the sprint");
+    for (auto& [key, off] : days_off(in_)) {
+      std::stable_sort(off.begin(), off.end(), [](const Holiday& a, const Holiday& b) { return std::tie(a.from, a.to) < std::tie(b.from, b.to); });
+      std::erase_if(off, [&](const Holiday& h) { return !touches(h); });
+      for (std::size_t i = 1, longest = 0; i < off.size(); ++i) {
+        const Holiday &a = off[longest], &b = off[i];
+        if (b.to > a.to) longest = i;
+        if (b.from <= a.to) add("overlapping_absences", "low", "", name_of(key), days_text(a.from, a.to) + " and " + days_text(b.from, b.to) + " overlap: each day counts once");
+      }
+    }
+  }
+
+  bool touches(const Holiday& h) const {
+    const auto begin = in_.sprint.began(), end = in_.sprint.end ? in_.sprint.end : in_.sprint.complete;
+    return !begin || !end || (h.from <= in_.zone.date(*end) && in_.zone.date(*begin) <= h.to);
+  }
+
+  // As people write it.
+  std::string name_of(const std::string& key) const {
+    for (const ConfiguredPerson& p : in_.config.people)
+      if (fold_case(p.name) == key) return p.name;
+    for (const CapacityChange& c : in_.changes)
+      if (fold_case(c.person) == key) return c.person;
+    return key;
+  }
+
+  std::span<const TeamLoad> teams_;
+  std::span<const CapacityIssue> issues_;
+  const CapacityInput& in_;
+  const CapacitySettings& settings_;
+  Calendar calendar_;
+  std::vector<CapacityConflict> out_;
+};
+
+}  // namespace
+
+std::vector<CapacityConflict> capacity_conflicts(std::span<const TeamLoad> teams, std::span<const CapacityIssue> issues, const CapacityInput& input) {
+  return Finder(teams, issues, input).all();
+}
+
+}  // namespace juno

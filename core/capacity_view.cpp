@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include "core/capacity_check.h"
+#include "core/names.h"
+#include "core/sprint_report.h"
+namespace juno {
+namespace {
+
+Cell cell(const std::optional<double>& value) { return value ? Cell{*value} : Cell{}; }
+Cell count(std::size_t n) { return static_cast<std::int64_t>(n); }
+Cell text_or_nothing(const std::string& text) { return text.empty() ? Cell{} : Cell{text}; }
+
+bool shown(const CapacityView& view, const std::string& team) { return view.team.empty() || fold_case(view.team) == fold_case(team); }
+
+// Why a cell of a team is empty, in people's words; also why the capacity is what it is.
+std::string remark(const TeamLoad& t) {
+  const TeamCapacity& c = t.plan.capacity;
+  if (!c.amount) return c.reason;
+  if (c.source == "auto" && c.spread) return "mean of " + std::to_string(c.n) + " sprints, spread " + people_number(*c.spread);
+  if (t.plan.said && c.source != "auto") return t.plan.said->reason;
+  return t.plan.exception;
+}
+
+Section teams_section(const CapacityCheck& r, const CapacityView& view) {
+  Section s{"teams", "Teams", {}, {}, false};
+  s.table.columns = {{"team", "Team", Kind::text, true}, {"capacity", "Capacity", Kind::number}, {"unit", "Unit"}, {"source", "From"}, {"n", "Of sprints", Kind::integer},
+                     {"spread", "Spread", Kind::number}, {"availability", "Availability", Kind::ratio}, {"allocated", "Allocated", Kind::number},
+                     {"remaining", "Remaining", Kind::number}, {"utilisation", "Utilisation", Kind::ratio}, {"issues", "Issues", Kind::integer},
+                     {"unestimated", "Unestimated", Kind::integer}, {"remark", "Remark", Kind::text, true}};
+  for (const TeamLoad& t : r.teams) {
+    const TeamCapacity& c = t.plan.capacity;
+    if (!shown(view, c.team)) continue;
+    s.table.rows.push_back({c.team, cell(c.amount), std::string(to_string(c.unit)), text_or_nothing(c.source), c.source == "auto" ? count(static_cast<std::size_t>(c.n)) : Cell{},
+                            cell(c.spread), cell(t.plan.availability), cell(t.allocated), cell(t.remaining), cell(t.utilisation), count(static_cast<std::size_t>(t.issues)),
+                            count(static_cast<std::size_t>(t.unestimated)), text_or_nothing(remark(t))});
+  }
+  return s;
+}
+
+// Sums over the teams whose capacity and work are known, where they count in one unit.
+void add_totals(Report& out, const CapacityCheck& r, const CapacityView& view) {
+  double capacity = 0, allocated = 0;
+  std::int64_t unestimated = 0, without = 0, counted = 0;
+  std::string unit, left_out;
+  bool mixed = false;
+  for (const TeamLoad& t : r.teams) {
+    if (!shown(view, t.plan.capacity.team)) continue;
+    unestimated += t.unestimated;
+    if (!t.plan.capacity.amount || !t.allocated) {
+      without += !t.plan.capacity.amount;
+      if (t.issues > 0) left_out += (left_out.empty() ? "" : ", ") + t.plan.capacity.team;
+      continue;
+    }
+    const std::string own(to_string(t.plan.capacity.unit));
+    mixed = mixed || (counted > 0 && own != unit);
+    unit = own, ++counted;
+    capacity += *t.plan.capacity.amount, allocated += *t.allocated;
+  }
+  const std::string why = counted == 0 ? "no team has a known capacity" : mixed ? "the teams count in different units" : "";
+  const auto known = [&](double value) { return why.empty() ? Cell{value} : Cell{}; };
+  out.summary.push_back({"unit", "", why.empty() ? Cell{unit} : Cell{}, Kind::text, why});
+  out.summary.push_back({"totals.capacity", "Capacity", known(capacity), Kind::number, why, unit});
+  out.summary.push_back({"totals.allocated", "Allocated", known(allocated), Kind::number, why, unit});
+  out.summary.push_back({"totals.remaining", "Remaining", known(std::max(0.0, capacity - allocated)), Kind::number, why, unit});
+  const std::string no_ratio = why.empty() && capacity <= 0 ? "the capacity is 0" : why;
+  out.summary.push_back({"totals.utilisation", "Utilisation", no_ratio.empty() ? Cell{allocated / capacity} : Cell{}, Kind::ratio, no_ratio});
+  out.summary.push_back({"totals.teams", "", counted, Kind::integer, ""});
+  out.summary.push_back({"totals.without_capacity", "", without, Kind::integer, ""});
+  out.summary.push_back({"totals.unestimated", "Unestimated", unestimated, Kind::integer, "", unestimated == 1 ? "issue" : "issues"});
+  if (!left_out.empty() && counted > 0) out.warnings.push_back("Not in the totals, for want of a capacity or of estimates: " + left_out + ".");
+}
+
+void add_left_out(Report& out, const CapacityView& view) {
+  if (view.left_out.empty() || !view.team.empty()) return;
+  std::string names;
+  for (const std::string& name : view.left_out) names += (names.empty() ? "" : ", ") + name;
+  out.notes.push_back("Configured teams that are left out because they have no work in this sprint: " + names + ". `teams.NAME.boards` says whose sprints are a team's.");
+}
+
+void add_explanation(Report& out, const TeamPlan& p) {
+  const TeamCapacity& c = p.capacity;
+  const std::string unit(to_string(c.unit));
+  std::string line = c.team + ": " + (c.amount ? people_number(*c.amount) + " " + unit + " (" + c.source + ")" : "n/a (" + c.reason + ")");
+  if (p.said) line += "; set to " + people_number(*p.said->value) + " " + std::string(to_string(p.said->unit)) + " by " + p.said->author + (p.said->reason.empty() ? "" : ": " + p.said->reason);
+  if (p.factor != 1) line += "; exception × " + people_number(p.factor) + (p.exception.empty() ? "" : " (" + p.exception + ")");
+  for (const MemberPlan& m : p.members)
+    line += "; " + m.name + " " + (m.amount ? people_number(*m.amount) : "n/a (" + m.reason + ")") + ": " + people_number(m.days - m.free_days) + " of " + people_number(m.days) + " days × availability " + people_number(m.availability);
+  if (!p.past.empty()) line += "; completed before:";
+  for (const TeamPast& past : p.past) {
+    const auto value = c.unit == CapacityUnit::points ? past.points : c.unit == CapacityUnit::hours ? past.hours : std::optional<double>(past.issues);
+    line += " " + past.sprint + " " + (value ? people_number(*value) : "n/a") + ",";
+  }
+  if (line.back() == ',') line.pop_back();
+  out.explain.push_back(line);
+}
+
+Report base(const char* title, const CapacityCheck& r, const CapacityView& view) {
+  Report out;
+  out.title = title + view.sprint.name;
+  out.summary = sprint_fields(view.sprint, view.board);
+  add_totals(out, r, view);
+  out.sections.push_back(teams_section(r, view));
+  for (const TeamLoad& t : r.teams) {
+    if (!shown(view, t.plan.capacity.team)) continue;
+    for (const std::string& w : t.plan.warnings) out.warnings.push_back(w + ".");
+    add_explanation(out, t.plan);
+  }
+  out.notes = {"Allocated = work in the sprint that was not done before it, finished or not; remaining = capacity less that, never below 0. Unestimated issues count as nothing.",
+               "Capacity is what was set (set), else what the members can do (plan), else the mean of earlier sprints times availability (auto); `capacity.sources` changes the order."};
+  add_left_out(out, view);
+  return out;
+}
+
+// The highest utilisation; a capacity of 0 with work counts as unknown, so that a gate on it is hit.
+Field highest(const CapacityCheck& r, const CapacityView& view) {
+  std::optional<double> most;
+  std::string why = "no team has a known capacity";
+  bool zero = false;
+  for (const TeamLoad& t : r.teams) {
+    if (!shown(view, t.plan.capacity.team)) continue;
+    if (t.utilisation) most = std::max(most.value_or(0), *t.utilisation);
+    if (t.plan.capacity.amount == 0.0 && t.allocated.value_or(0) > 0) zero = true, why = t.plan.capacity.team + " has work and a capacity of 0";
+  }
+  if (zero) most.reset();
+  return {"totals.highest_utilisation", "Highest utilisation", cell(most), Kind::ratio, most ? "" : why};
+}
+
+}  // namespace
+
+Report show_report(const CapacityCheck& result, const CapacityView& view) { return base("Capacity: ", result, view); }
+
+Report check_report(const CapacityCheck& result, const CapacityView& view, const CapacitySettings& settings) {
+  Report out = base("Capacity check: ", result, view);
+  Section conflicts{"conflicts", "Conflicts", {}, {}, false}, moves{"moves", "Suggested moves", {}, {}, false};
+  conflicts.table.columns = {{"severity", "Severity"}, {"kind", "Conflict"}, {"team", "Team", Kind::text, true}, {"person", "Person", Kind::text, true}, {"text", "What"}};
+  moves.table.columns = {{"key", "Key"}, {"summary", "Summary", Kind::text, true}, {"from", "From", Kind::text, true}, {"to", "To", Kind::text, true}, {"amount", "Amount", Kind::number},
+                         {"from_before", "From before", Kind::ratio}, {"from_after", "after", Kind::ratio}, {"to_before", "To before", Kind::ratio}, {"to_after", "after", Kind::ratio}};
+  std::int64_t over = 0, under = 0, grave = 0;
+  for (const CapacityConflict& c : result.conflicts) {
+    if (!view.team.empty() && !shown(view, c.team)) continue;
+    over += c.kind == "over_allocated", under += c.kind == "under_used", grave += c.severity == "high";
+    conflicts.table.rows.push_back({c.severity, c.kind, text_or_nothing(c.team), text_or_nothing(c.person), c.text});
+  }
+  for (const CapacityMove& m : result.moves)
+    if (shown(view, m.from) || shown(view, m.to)) moves.table.rows.push_back({m.key, m.summary, m.from, m.to, m.amount, m.from_before, m.from_after, m.to_before, m.to_after});
+  out.summary.push_back(highest(result, view));
+  out.summary.push_back({"totals.over_allocated", "Over-allocated", over, Kind::integer, "", over == 1 ? "team" : "teams"});
+  out.summary.push_back({"totals.under_used", "Under-used", under, Kind::integer, "", under == 1 ? "team" : "teams"});
+  out.summary.push_back({"totals.conflicts", "Conflicts", count(conflicts.table.rows.size()), Kind::integer, ""});
+  out.summary.push_back({"totals.grave_conflicts", "", grave, Kind::integer, ""});
+  out.sections.push_back(std::move(conflicts));
+  out.sections.push_back(std::move(moves));
+  const auto percent = [](double ratio) { return people_number(ratio * 100) + " %"; };
+  out.notes.push_back("Over-allocated above " + percent(settings.over) + ", gravely above " + percent(settings.over_high) + "; under-used below " + percent(settings.under) +
+                      "; a move goes to a team below " + percent(settings.room) + " and leaves it within its capacity. Only issues not begun are moved, the least urgent first.");
+  for (const std::string& team : result.no_moves)
+    if (shown(view, team)) out.notes.push_back("No move helps " + team + ": no team with room can take an issue that is not begun. `juno queue` shows what lies below its cut-line.");
+  return out;
+}
+
+Report plan_report(std::span<const TeamPlan> plans, const CapacityView& view) {
+  Report out;
+  out.title = "Capacity plan: " + view.sprint.name;
+  out.summary = sprint_fields(view.sprint, view.board);
+  Section teams{"teams", "Teams", {}, {}, false}, members{"members", "Members", {}, {}, false};
+  teams.table.columns = {{"team", "Team", Kind::text, true}, {"unit", "Unit"}, {"members", "Members", Kind::integer}, {"availability", "Availability", Kind::ratio}, {"factor", "Exception", Kind::number},
+                         {"set", "Set", Kind::number}, {"plan", "Plan", Kind::number}, {"auto", "Auto", Kind::number}, {"n", "Of sprints", Kind::integer}, {"spread", "Spread", Kind::number},
+                         {"used", "Used"}, {"remark", "Remark", Kind::text, true}};
+  members.table.columns = {{"team", "Team", Kind::text, true}, {"member", "Member", Kind::text, true}, {"role", "Role"}, {"availability", "Availability", Kind::ratio}, {"days", "Days", Kind::number},
+                           {"free_days", "Free", Kind::number}, {"whole", "Whole sprint", Kind::number}, {"amount", "This sprint", Kind::number}, {"remark", "Remark"}};
+  for (const TeamPlan& p : plans) {
+    const TeamCapacity& c = p.capacity;
+    if (!shown(view, c.team)) continue;
+    std::string why = p.exception;
+    for (const std::string& reason : {p.no_plan.empty() ? "" : "plan: " + p.no_plan, p.no_auto.empty() ? "" : "auto: " + p.no_auto}) why += (why.empty() || reason.empty() ? "" : "; ") + reason;
+    teams.table.rows.push_back({c.team, std::string(to_string(c.unit)), count(p.members.size()), cell(p.availability), p.factor, cell(p.set), cell(p.planned), cell(p.automatic), count(p.past.size()),
+                                cell(p.past_spread), text_or_nothing(c.source), text_or_nothing(why)});
+    for (const MemberPlan& m : p.members)
+      members.table.rows.push_back({c.team, m.name, text_or_nothing(m.role), m.availability, m.days, m.free_days, cell(m.whole), cell(m.amount), text_or_nothing(m.reason)});
+    for (const std::string& w : p.warnings) out.warnings.push_back(w + ".");
+    add_explanation(out, p);
+  }
+  out.sections.push_back(std::move(teams));
+  out.sections.push_back(std::move(members));
+  out.notes = {"Plan = sum over the members of what a whole sprint gives × availability × days worked / days of the sprint, × the team's exception; in hours, days worked × hours a day × availability.",
+               "Auto = mean of the team's last closed sprints × its availability. A day is the sprint's when its middle lies in it; holidays count by their factor."};
+  add_left_out(out, view);
+  return out;
+}
+
+Report history_report(std::span<const CapacityChange> changes) {
+  Section s{"changes", "Changes of capacity", {}, {}, false};
+  s.table.columns = {{"id", "Id", Kind::integer}, {"at", "When", Kind::instant}, {"author", "By"}, {"sprint", "Sprint", Kind::text, true}, {"team", "Team", Kind::text, true}, {"person", "Person", Kind::text, true},
+                     {"what", "What"}, {"from", "From", Kind::date}, {"to", "To", Kind::date}, {"before", "Before", Kind::number}, {"after", "After", Kind::number}, {"unit", "Unit"},
+                     {"origin", "Origin"}, {"reason", "Reason", Kind::text, true}};
+  std::map<std::string, std::optional<double>> last;
+  for (const CapacityChange& c : changes) {
+    const bool absence = c.what == CapacityChange::What::absence, amount = c.what == CapacityChange::What::amount;
+    std::string key = c.source + '\n' + std::to_string(c.sprint) + '\n' + (absence ? "" : fold_case(c.team)) + '\n' + fold_case(c.person) + '\n' + std::string(to_string(c.what));
+    if (c.from && c.to) key += '\n' + format_date(*c.from) + format_date(*c.to);
+    auto& before = last[key];
+    s.table.rows.push_back({c.id, c.at, c.author, c.sprint_name, text_or_nothing(c.team), text_or_nothing(c.person), std::string(to_string(c.what)), c.from ? Cell{*c.from} : Cell{}, c.to ? Cell{*c.to} : Cell{},
+                            cell(before), cell(c.value), amount ? Cell{std::string(to_string(c.unit))} : Cell{}, c.origin, text_or_nothing(c.reason)});
+    before = c.value;
+  }
+  Report out;
+  out.sections.push_back(std::move(s));
+  return out;
+}
+
+}  // namespace juno
