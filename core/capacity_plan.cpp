@@ -24,11 +24,11 @@ class Planner {
     std::map<std::string, std::string> names;  // folded → as written
     const auto add = [&](const std::string& name) { names.emplace(fold_case(name.empty() ? kNoTeam : name), name.empty() ? kNoTeam : name); };
     for (const auto& name : in_.teams) add(name);
-    for (const CapacityChange& c : said_)
-      if (!c.team.empty()) add(c.team);
     const auto others = teams_left_out(in_);
     for (const Team& team : in_.config.teams)
       if (std::find(others.begin(), others.end(), team.name) == others.end()) add(team.name);
+    for (const CapacityChange& c : said_)
+      if (!c.team.empty()) add(c.team);
     std::vector<TeamPlan> out;
     for (const auto& [folded, name] : names) out.push_back(plan(name));
     std::sort(out.begin(), out.end(), [](const TeamPlan& a, const TeamPlan& b) {

@@ -19,7 +19,7 @@ struct Desk {
   std::map<std::string, std::vector<TeamPast>> past;
 
   explicit Desk(const std::string& text = "") : config(parse_config(text, "c.toml")) {}
-  CapacityInput input() const { return {sprint, config, zone, changes, teams, past}; }
+  CapacityInput input() const { return {sprint, "Checkout board", config, zone, changes, teams, past}; }
   std::vector<TeamPlan> plans() const { return plan_capacity(input()); }
   TeamPlan plan(const std::string& team) const {
     for (TeamPlan& p : plans())

@@ -249,6 +249,21 @@ TEST_CASE("teams are told apart by name in any case; Unassigned is last and has 
   CHECK(d.plan("Unassigned").capacity.amount == Approx(5));
 }
 
+TEST_CASE("a configured team belongs to a sprint by its boards, by work in it, or by what is said; all do while nothing is planned") {
+  Desk d("[teams.A]\n[teams.B]\nboards = [\"Other\", \"CHECKOUT board\"]\n[teams.C]\nboards = [\"Other\"]\n[teams.D]\n[teams.E]\nboards = [\"Other\"]\n");
+  const auto names = [&] {
+    std::string out;
+    for (const TeamPlan& p : d.plans()) out += p.capacity.team + " ";
+    return out;
+  };
+  CHECK(names() == "A B D ");
+  d.teams = {"", "a", "E"};
+  CHECK(names() == "B E a Unassigned ");
+  CHECK(teams_left_out(d.input()) == std::vector<std::string>{"C", "D"});
+  d.say(What::amount, "D", "", 5);
+  CHECK(names() == "B D E a Unassigned ");
+}
+
 TEST_CASE("the last word on each thing is in force") {
   Desk d;
   d.say(What::amount, "A", "", 1);
