@@ -85,9 +85,10 @@ _juno_values() {
 _juno_next() {
   REPLY=
   case $1 in
-    '') REPLY='init auth sync status sprint velocity queue flow issue sql export import config doctor completion help version' ;;
+    '') REPLY='init auth sync status sprint velocity queue flow capacity issue sql export import config doctor completion help version' ;;
     'auth') REPLY='login status logout' ;;
     'sprint') REPLY='list report burndown snapshot compare' ;;
+    'capacity') REPLY='show set plan check history' ;;
     'config') REPLY='get set path check' ;;
     *) return 1 ;;
   esac
@@ -95,7 +96,7 @@ _juno_next() {
 
 _juno_takes_value() {
   case $1 in
-    --active|--algorithm|--board|--boards|--by|--columns|--config|--days|--db|--email|--fail-if|--finish|--format|--grace|--kind|--limit|--log-format|--now|--output|--profile|--project|--projects|--rows|--sample|--section|--set|--since|--snapshot|--sort|--sprints|--start|--start-status|--state|--table|--team|--timeout|--timezone|--token-file|--type|--tz|--until|--url|--waiting|--what-if|-o) return 0 ;;
+    --active|--algorithm|--availability|--away|--board|--boards|--by|--columns|--config|--days|--db|--email|--fail-if|--finish|--format|--from|--grace|--kind|--limit|--log-format|--now|--output|--person|--profile|--project|--projects|--reason|--rows|--sample|--section|--set|--share|--since|--snapshot|--sort|--sprint|--sprints|--start|--start-status|--state|--table|--team|--timeout|--timezone|--token-file|--type|--tz|--unit|--until|--url|--waiting|--what-if|-o) return 0 ;;
   esac
   return 1
 }
@@ -115,6 +116,11 @@ _juno_options() {
     'velocity') REPLY='--board --subtasks --grace --sprints --issues '$REPLY ;;
     'queue') REPLY='--board --algorithm --team --fill --what-if --backlog --subtasks --include-done '$REPLY ;;
     'flow') REPLY='--since --until --project --team --type --subtasks --by --start --finish --days --start-status --waiting --active '$REPLY ;;
+    'capacity show') REPLY='--board --subtasks --grace --team '$REPLY ;;
+    'capacity set') REPLY='--sprint --board --unit --person --availability --away --share --reason --from --new --dry-run '$REPLY ;;
+    'capacity plan') REPLY='--board --subtasks --grace --team --save --reason --dry-run '$REPLY ;;
+    'capacity check') REPLY='--board --subtasks --grace --team '$REPLY ;;
+    'capacity history') REPLY='--board --team '$REPLY ;;
     'sql') REPLY='--timeout --rows '$REPLY ;;
     'export') REPLY='--table --no-ledger '$REPLY ;;
     'doctor') REPLY='--offline --sample '$REPLY ;;
@@ -161,6 +167,27 @@ _juno_value_kind() {
     'flow --start-status') kind='' ;;
     'flow --waiting') kind='' ;;
     'flow --active') kind='' ;;
+    'capacity show --board') kind='board' ;;
+    'capacity show --grace') kind='' ;;
+    'capacity show --team') kind='' ;;
+    'capacity set --sprint') kind='sprint' ;;
+    'capacity set --board') kind='board' ;;
+    'capacity set --unit') kind='words:points hours issues' ;;
+    'capacity set --person') kind='person' ;;
+    'capacity set --availability') kind='' ;;
+    'capacity set --away') kind='' ;;
+    'capacity set --share') kind='' ;;
+    'capacity set --reason') kind='' ;;
+    'capacity set --from') kind='file' ;;
+    'capacity plan --board') kind='board' ;;
+    'capacity plan --grace') kind='' ;;
+    'capacity plan --team') kind='' ;;
+    'capacity plan --reason') kind='' ;;
+    'capacity check --board') kind='board' ;;
+    'capacity check --grace') kind='' ;;
+    'capacity check --team') kind='' ;;
+    'capacity history --board') kind='board' ;;
+    'capacity history --team') kind='' ;;
     'sql --timeout') kind='' ;;
     'sql --rows') kind='' ;;
     'export --table') kind='' ;;
@@ -196,6 +223,12 @@ _juno_positional_kind() {
     'sprint compare ''1') kind='sprint' ;;
     'queue ''0') kind='sprint' ;;
     'queue ''1') kind='' ;;
+    'capacity show ''0') kind='sprint' ;;
+    'capacity set ''0') kind='' ;;
+    'capacity set ''1') kind='' ;;
+    'capacity plan ''0') kind='sprint' ;;
+    'capacity check ''0') kind='sprint' ;;
+    'capacity history ''0') kind='sprint' ;;
     'issue ''0') kind='' ;;
     'sql ''0') kind='' ;;
     'import ''0') kind='file' ;;
