@@ -17,6 +17,7 @@ struct HttpRequest {
   Headers headers;    // never logged: they carry credentials
   std::string body;   // sent as is; empty = none
   bool read_only = false;  // a POST that changes nothing (a search): may be sent again like a GET
+  bool costly = false;     // 502 and 504 mean that it asks for too much: not sent again as it is
 };
 
 struct HttpResponse {

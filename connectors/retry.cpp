@@ -90,6 +90,7 @@ Error too_long(const std::string& host, const HttpResponse& answer, milliseconds
   Error error(Exit::partial, host + ": the server's request limit is used up" + harmless(reason(answer)),
               wait.count() ? "run again after " + format_instant(then) + " to go on from here" : "run again later to go on from here");
   error.request_id = request_id(answer);
+  if (wait.count()) error.resume_after = then;
   return error;
 }
 
@@ -105,7 +106,8 @@ Error tried(const Error& last, int times) {
 
 Decision decide(const Attempt& a, const RetryPolicy& policy) {
   const bool limit = is_limit(a);
-  const bool failed = a.status == 0 || a.status == 500 || (a.status >= 502 && a.status <= 504);
+  const bool overload = a.costly && (a.status == 502 || a.status == 504);
+  const bool failed = !overload && (a.status == 0 || a.status == 500 || (a.status >= 502 && a.status <= 504));
   if (!limit && (!failed || !a.repeatable)) return {};
   const auto asked = asked_wait(a);
   if (limit && reason(a.answer).find("quota") != std::string_view::npos) return {Action::partial, asked, true};
@@ -157,6 +159,7 @@ RetryingHttp::Result RetryingHttp::attempt(const HttpRequest& request, const std
   Attempt a;
   a.number = number;
   a.repeatable = repeatable(request);
+  a.costly = request.costly;
   try {
     result.answer = inner_.send(request);
     learn(host, result.answer);

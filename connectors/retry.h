@@ -26,6 +26,7 @@ struct Attempt {
   int status = 0;                  // 0 = no complete answer
   HttpResponse answer{};           // empty when status is 0
   bool repeatable = true;          // sending it twice does no harm
+  bool costly = false;             // a gateway's time-out would only come again
   bool host_has_answered = true;   // at any time in this run
   Instant now{};
   double jitter = 1;               // 0.7 to 1.3

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+#include "connectors/github/pager.h"
+#include "core/forge.h"
+namespace juno::github {
+
+// Newest first. Repository ids are left 0.
+template <class T>
+struct ForgePage {
+  std::vector<T> items;
+  std::vector<BadRecord> bad;
+  std::vector<PathError> refused;
+  std::string end;
+  bool last = true;
+};
+
+class ReleasePages {
+ public:
+  ReleasePages(const Api& api, const std::string& repository, std::string after = {});
+  std::optional<ForgePage<Release>> next();
+
+ private:
+  std::string repository_;
+  Pager pager_;
+};
+
+class DeploymentPages {  // each with all its statuses
+ public:
+  DeploymentPages(const Api& api, const std::string& repository, std::string after = {});
+  std::optional<ForgePage<Deployment>> next();
+
+ private:
+  const Api& api_;
+  std::string repository_;
+  Pager pager_;
+};
+
+class HistoryPages {  // commits reachable from `head`, newest first, at most back to `since`
+ public:
+  HistoryPages(const Api& api, const std::string& repository, const std::string& head, std::optional<Instant> since, std::string after = {});
+  std::optional<ForgePage<Commit>> next();
+  void ahead() { pager_.ahead(); }
+
+ private:
+  std::string repository_;
+  Pager pager_;
+};
+
+}  // namespace juno::github
