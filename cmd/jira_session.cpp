@@ -2,44 +2,13 @@
 #include "cmd/jira_session.h"
 #include <algorithm>
 #include "cmd/credentials.h"
+#include "cmd/source_http.h"
 #include "connectors/atlassian.h"
 #include "connectors/auth.h"
 #include "connectors/retry.h"
 #include "core/error.h"
 namespace juno {
 namespace {
-
-class CountingHttp : public Http {
- public:
-  CountingHttp(Http& inner, Context& ctx) : inner_(inner), ctx_(ctx) {}
-  HttpResponse send(const HttpRequest& request) override {
-    const auto number = ++count_;
-    HttpResponse response = inner_.send(request);
-    if (ctx_.options.verbose >= 2)
-      ctx_.log(2, "request " + std::to_string(number) + ": " + request.method + " " + request.url + ": " + std::to_string(response.status) + ", " + std::to_string(response.body.size()) + " bytes");
-    return response;
-  }
-  std::int64_t count() const { return count_; }
-
- private:
-  Http& inner_;
-  Context& ctx_;
-  std::atomic<std::int64_t> count_{0};
-};
-
-RetryingHttp::Hooks hooks(Context& ctx) {
-  return {.sleep = ctx.system.sleep,
-          .now = ctx.system.now,
-          .random = ctx.system.random,
-          .interrupted = [&ctx] { return ctx.system.signal() != 0; },
-          .note = [&ctx](std::string_view line) { ctx.log(1, line); }};
-}
-
-RetryPolicy policy(const Config& config) {
-  RetryPolicy p;
-  p.max_wait = config.sync.max_wait;
-  return p;
-}
 
 std::string without_slash(std::string url) {
   while (url.ends_with('/')) url.pop_back();
@@ -73,7 +42,7 @@ JiraSession::JiraSession(Context& ctx, const JiraSite& configured, const std::op
   const std::string base = !gateway ? url : gateway_base(configured.cloud_id.empty() ? cloud_id_of(*s.counting, url) : configured.cloud_id, api);
   const std::string login = ctx.system.env("JUNO_ATLASSIAN_LOGIN").empty() ? std::string(kAtlassianLogin) : ctx.system.env("JUNO_ATLASSIAN_LOGIN");
   s.authenticated = std::make_unique<AuthenticatedHttp>(*s.counting, base, credentials, renewal_in(CredentialFile(ctx.paths().credentials), places.source, ctx.system.now, login));
-  s.retrying = std::make_unique<RetryingHttp>(*s.authenticated, hooks(ctx), policy(ctx.config()));
+  s.retrying = std::make_unique<RetryingHttp>(*s.authenticated, retry_hooks(ctx), retry_policy(ctx.config()));
   s.site = std::make_unique<jira::Site>(jira::Site{*s.retrying, base, true, [&ctx] { return ctx.system.signal() != 0; }});
   s.began = ctx.system.now();
   s.server = jira::server_info(*s.site);

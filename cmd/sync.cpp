@@ -3,6 +3,7 @@
 #include "cmd/cache_writer.h"
 #include "cmd/commands.h"
 #include "cmd/progress.h"
+#include "cmd/sync_github.h"
 #include "cmd/sync_jira.h"
 #include "core/error.h"
 #include "store/checkpoints.h"
@@ -15,16 +16,24 @@ struct Options {
   bool reprocess = false;
 };
 
-std::vector<const JiraSite*> chosen_sites(Context& ctx, const std::vector<std::string>& names) {
-  const auto& all = ctx.config().jira;
-  if (all.empty()) throw Error(Exit::config, "no source is configured in " + ctx.paths().config, "run `juno init`");
-  std::vector<const JiraSite*> out;
-  for (const auto& site : all)
-    if (names.empty() || std::find(names.begin(), names.end(), site_name(site)) != names.end() || std::find(names.begin(), names.end(), "jira") != names.end())
-      out.push_back(&site);
-  for (const auto& name : names)
-    if (name != "jira" && std::none_of(all.begin(), all.end(), [&](const JiraSite& s) { return site_name(s) == name; }))
-      throw Error(Exit::usage, "unknown source: " + name, "the configured ones are listed by `juno config get jira`");
+struct Chosen {
+  std::vector<const JiraSite*> jira;
+  const GithubSource* github = nullptr;
+};
+
+Chosen chosen_sources(Context& ctx, const std::vector<std::string>& names) {
+  const auto& config = ctx.config();
+  if (config.jira.empty() && !config.github) throw Error(Exit::config, "no source is configured in " + ctx.paths().config, "run `juno init`");
+  const auto named = [&](const std::string& name) { return names.empty() || std::find(names.begin(), names.end(), name) != names.end(); };
+  Chosen out;
+  for (const auto& site : config.jira)
+    if (named(site_name(site)) || named("jira")) out.jira.push_back(&site);
+  if (config.github && named("github")) out.github = &*config.github;
+  for (const auto& name : names) {
+    const bool known = (name == "github" && config.github) || (name == "jira" && !config.jira.empty()) ||
+                       std::any_of(config.jira.begin(), config.jira.end(), [&](const JiraSite& s) { return site_name(s) == name; });
+    if (!known) throw Error(Exit::usage, "unknown source: " + name, "the configured ones are listed by `juno auth status`");
+  }
   return out;
 }
 
@@ -64,7 +73,7 @@ Report report_of(const SyncResult& r) {
 }
 
 Report run(const Options& options, Context& ctx) {
-  const auto sites = chosen_sites(ctx, options.sources);
+  const Chosen sources = chosen_sources(ctx, options.sources);
   CacheWriter writer(ctx, "juno sync");
   store::Database& db = writer.cache();
   store::SyncRun record;
@@ -84,9 +93,10 @@ Report run(const Options& options, Context& ctx) {
   };
   try {
     Progress progress(ctx);
-    for (const JiraSite* site : sites)
+    for (const JiraSite* site : sources.jira)
       if (options.reprocess) reprocess_jira(ctx, db, *site, progress, result);
       else sync_jira(ctx, db, *site, options.sync, progress, result);
+    if (sources.github && !options.reprocess) sync_github(ctx, db, *sources.github, options.sync, progress, result);
   } catch (const Error& e) {
     // A full disk refuses this line too; the first failure is the one to tell.
     try { finish(e.exit == Exit::interrupted ? "interrupted" : "failed", e.what()); } catch (const Error&) {}

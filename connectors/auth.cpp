@@ -133,7 +133,8 @@ Error AuthenticatedHttp::refused(const HttpResponse& response) {
   const std::lock_guard lock(credentials_mutex_);
   const std::string status = response.status == 401 ? "401" : "it answers as to a stranger";
   Error error(Exit::config, to_string(origin_) + ": the server refuses the credentials (" + status + ")" + why(response),
-              std::visit(RefusedHint{origin_.host == "api.atlassian.com"}, credentials_));
+              header(response, "x-github-request-id") ? "the token has expired or was revoked: make a new one, then juno auth login github"
+                                                      : std::visit(RefusedHint{origin_.host == "api.atlassian.com"}, credentials_));
   error.request_id = request_id(response);
   return error;
 }

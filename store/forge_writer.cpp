@@ -201,6 +201,10 @@ void ForgeWriter::upsert_runs(Id repository, std::span<const WorkflowRun> runs) 
   }
 }
 
+void ForgeWriter::begin_history(Id repository) {
+  Query(impl_->db, "update git_commit set on_default = 0 where repository_id = $1 and on_default = 2").bind(impl_->site.to_cache(repository)).run();
+}
+
 void ForgeWriter::upsert_history(Id repository, std::span<const Commit> commits) {
   for (const auto& c : commits) impl_->commit(impl_->site.to_cache(repository), c, 2);
 }

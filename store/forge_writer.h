@@ -27,7 +27,9 @@ class ForgeWriter {
   void upsert_releases(Id repository, std::span<const Release> releases);
   void upsert_runs(Id repository, std::span<const WorkflowRun> runs);
 
-  // Commits of a pass over the default branch. They count as on it when the pass is closed.
+  // A pass over the default branch: its commits count as on it when the pass is closed. A pass that was not closed is
+  // forgotten when a new one begins.
+  void begin_history(Id repository);
   void upsert_history(Id repository, std::span<const Commit> commits);
   // Parents of what the open pass has read that are neither part of it nor known to be on the branch: empty = nothing is
   // missing any more.

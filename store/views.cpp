@@ -7,10 +7,11 @@ namespace {
 
 // How this cache spells keys and ids in its views.
 struct Spelling {
-  bool prefixed = false;  // several sites: "acme/PAY-1", "acme/12"
+  bool prefixed = false;  // several trackers: "acme/PAY-1", "acme/12"
+  bool masked = false;    // one tracker, but ids carry a site's number all the same
   std::string source(const std::string& id) const { return "(select name from source where number = (" + id + ") >> 40)"; }
   std::string id(const std::string& column) const {
-    if (!prefixed) return column;
+    if (!prefixed) return masked ? "((" + column + ") & 1099511627775)" : column;
     return source(column) + " || '/' || ((" + column + ") & 1099511627775)";
   }
   std::string key(const std::string& column, const std::string& owner) const {
@@ -182,10 +183,16 @@ std::string sql_of(const Definition& d) {
   return "create view " + d.name + " (" + columns + ") as select\n  " + body + "\nfrom " + d.from + ";\n";
 }
 
-// With one site, the first, ids in the cache are the tracker's own and need no prefix.
-bool several_sites(Database& db) {
-  const auto all = sites(db);
-  return all.size() > 1 || (all.size() == 1 && all.front().number != 0);
+// With one site, the first, ids in the cache are the tracker's own. A forge's keys name its repositories: no prefix.
+Spelling spelling_of(Database& db) {
+  Spelling s;
+  int trackers = 0;
+  for (const auto& site : sites(db)) {
+    trackers += site.kind != "github";
+    s.masked = s.masked || site.number != 0;
+  }
+  s.prefixed = trackers > 1;
+  return s;
 }
 
 void make_anew(Database& db, const std::string& wanted) {
@@ -200,7 +207,7 @@ void make_anew(Database& db, const std::string& wanted) {
 
 void ensure_views(Database& db) {
   std::string wanted;
-  const auto all = definitions({several_sites(db)});
+  const auto all = definitions(spelling_of(db));
   for (const auto& d : all) wanted += sql_of(d);
   if (setting(db, "views") == wanted) return;
   if (db.in_transaction()) {
@@ -214,7 +221,7 @@ void ensure_views(Database& db) {
 
 ViewRead export_of(Database& db, std::string_view name) {
   ViewRead read;
-  for (const auto& d : definitions({several_sites(db)})) {
+  for (const auto& d : definitions(spelling_of(db))) {
     if (d.name != name) continue;
     std::string body;
     for (const auto& c : d.columns) {

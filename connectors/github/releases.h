@@ -43,6 +43,7 @@ class HistoryPages {  // commits reachable from `head`, newest first, at most ba
   HistoryPages(const Api& api, const std::string& repository, const std::string& head, std::optional<Instant> since, std::string after = {});
   std::optional<ForgePage<Commit>> next();
   void ahead() { pager_.ahead(); }
+  bool missing() const { return pager_.missing(); }  // there is no such commit any more
 
  private:
   std::string repository_;

@@ -7,14 +7,12 @@
 namespace juno::github {
 namespace {
 
-std::string newest(const Json& list) {
-  std::string out = std::to_string(count(list["totalCount"]));
-  for (const Json node : list["nodes"]) {
-    const auto number = node["number"].integer();
-    out += " " + (number ? std::to_string(*number) : text(node["id"])) + " " + text(node["updatedAt"]);
-  }
-  // A list that was not told is never equal to one that was.
-  return list["nodes"].is_array() ? out : "";
+FoundRepository::Newest newest(const Json& list) {
+  FoundRepository::Newest out;
+  if (!list["nodes"].is_array()) return out;
+  out.total = list["totalCount"].integer().value_or(-1);
+  for (const Json node : list["nodes"]) out.updated = instant(node["updatedAt"]);
+  return out;
 }
 
 std::optional<FoundRepository> read(const Json& json) {
@@ -30,6 +28,7 @@ std::optional<FoundRepository> read(const Json& json) {
   out.issues = newest(json["issues"]);
   out.releases = newest(json["releases"]);
   out.deployments = newest(json["deployments"]);
+  out.has_issues = !json["hasIssuesEnabled"].exists() || json["hasIssuesEnabled"].is_true();
   return out;
 }
 

@@ -12,7 +12,14 @@ struct FoundRepository {
   Repository repository;     // id is GitHub's own; the name is the present one, whatever it was asked by
   std::string head;          // sha of the default branch; empty when there is no commit
   Instant created;
-  std::string pulls, issues, releases, deployments;  // opaque: equal = nothing new, changed or gone at the front
+  struct Newest {
+    std::int64_t total = -1;        // -1: not told
+    std::optional<Instant> updated; // of the newest; nothing when there is none
+    // Nothing came or changed at `since` or later.
+    bool quiet(Instant since) const { return total == 0 || (total > 0 && updated && *updated < since); }
+  };
+  Newest pulls, issues, releases, deployments;
+  bool has_issues = true;
 };
 struct Repositories {
   std::vector<FoundRepository> found;  // by name; each once
