@@ -97,6 +97,7 @@ Document import_lines() {
                  {"worklogs", "issue_key, id, started_at, hours; author, author_account, updated_at, comment"},
                  {"sync_state", "stream; state, cursor, watermark_at, started_at, finished_at, succeeded_at, resume_after_at, items, error"},
                  {"snapshots", "sprint_id, kind, taken_at, body; the other columns of the ledger"},
+                 {"capacity_changes", "sprint_id, what (amount, availability, absence), unit, at; sprint, team, person, value, from_on, to_on, origin, author, reason"},
                  {"audit", "at, action; the other columns of the ledger"}}),
           paragraph("An `issues` line replaces the issue. The lines that follow it and name it are its whole history, links and worklogs; lines of an issue further down are added to it. "
                     "`started_at` and `done_at` are always worked out from the history, never read."),

@@ -48,8 +48,9 @@ class Finder {
 
   void priorities(const TeamLoad& t) {
     const std::string& team = t.plan.capacity.team;
-    const bool waits = std::any_of(issues_.begin(), issues_.end(), [&](const CapacityIssue& i) { return i.score >= settings_.urgent_score && !i.done && (i.team.empty() ? kNoTeam : i.team) == team; });
-    if (t.urgent && waits && *t.urgent < settings_.urgent_share) add("urgent_work", "medium", team, "", "urgent work gets " + percent(*t.urgent) + " of the team, less than " + percent(settings_.urgent_share));
+    const std::string_view written = team == kNoTeam ? std::string_view() : std::string_view(team);
+    const auto waits = [&](const CapacityIssue& i) { return i.score >= settings_.urgent_score && !i.done && std::string_view(i.team) == written; };
+    if (t.urgent && *t.urgent < settings_.urgent_share && std::any_of(issues_.begin(), issues_.end(), waits)) add("urgent_work", "medium", team, "", "urgent work gets " + percent(*t.urgent) + " of the team, less than " + percent(settings_.urgent_share));
     if (t.low && *t.low > settings_.low_share) add("low_work", "low", team, "", "unimportant work gets " + percent(*t.low) + " of the team, more than " + percent(settings_.low_share));
   }
 

@@ -34,6 +34,19 @@ std::int64_t add_capacity_change(Database& ledger, const CapacityChange& c) {
   return id;
 }
 
+bool has_capacity_change(Database& ledger, const CapacityChange& c) {
+  Query q(ledger, R"(
+    select id
+    from capacity_change
+    where source = $1 and sprint = $2 and sprint_name = $3 and team = $4 and person = $5 and what = $6 and value is not distinct from $7 and unit = $8
+      and from_on is not distinct from $9 and to_on is not distinct from $10 and origin = $11 and at = $12 and author = $13 and reason = $14)");
+  const auto from = text(c.from), to = text(c.to);
+  q.bind(c.source, c.sprint, c.sprint_name, c.team, c.person, to_string(c.what), c.value, to_string(c.unit), from, to, c.origin, c.at, c.author, c.reason);
+  const bool known = q.next();
+  q.done();
+  return known;
+}
+
 std::vector<CapacityChange> capacity_changes(Database& ledger, std::string_view source, Id sprint) {
   std::vector<CapacityChange> all;
   Query q(ledger, R"(

@@ -9,6 +9,8 @@ namespace juno::store {
 
 // Adds it to the ledger and returns its id; the argument's id is ignored.
 std::int64_t add_capacity_change(Database& ledger, const CapacityChange& change);
+// Whether the ledger has it already, id aside.
+bool has_capacity_change(Database& ledger, const CapacityChange& change);
 // Oldest first; of all sprints when `sprint` (the tracker's id) is 0.
 std::vector<CapacityChange> capacity_changes(Database& ledger, std::string_view source = {}, Id sprint = 0);
 

@@ -266,6 +266,13 @@ void write_ledger(Database& ledger, LineWriter& out) {
     out.add(q, 1, kSnapshot);
     out.end();
   }
+  static constexpr OutColumn kCapacity[] = {{"sprint_id", As::integer}, {"sprint"}, {"team"}, {"person"}, {"what"}, {"value", As::real}, {"unit"}, {"from_on"}, {"to_on"},
+                                            {"origin"}, {"at", As::instant}, {"author"}, {"reason"}};
+  for (Query q(ledger, "select source, sprint, sprint_name, team, person, what, value, unit, from_on, to_on, origin, at, author, reason from capacity_change order by id"); q.next();) {
+    out.begin("capacity_changes", q.text(0));
+    out.add(q, 1, kCapacity);
+    out.end();
+  }
   for (Query q(ledger, "select at, author, action, subject, detail from audit order by id"); q.next();) {
     out.begin("audit", {});
     out.add(q, 0, kAudit);

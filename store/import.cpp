@@ -2,6 +2,7 @@
 #include "store/import.h"
 #include <set>
 #include "core/error.h"
+#include "store/capacity.h"
 #include "store/catalog.h"
 #include "store/import_site.h"
 #include "store/ledger.h"
@@ -30,6 +31,7 @@ class Import {
     ++result_.lines[table];
     if (table == "sources") return source(row);
     if (table == "snapshots") return snapshot(row);
+    if (table == "capacity_changes") return capacity_change(row);
     if (table == "audit") return audit_entry(row);
     if (!kCatalog.count(table) && !kChildren.count(table) && table != "issues" && table != "sync_state") row.fail("there is no table " + table);
     ImportSite& site = site_named(row.has("source") ? row.text("source") : "import");
@@ -74,6 +76,20 @@ class Import {
       if (e.exit == Exit::usage) row.fail(e.what());
       throw;
     }
+  }
+  void capacity_change(const ImportRow& row) {
+    if (!ledger_) return;
+    CapacityChange c;
+    c.source = row.text("source"), c.sprint = row.need_id("sprint_id"), c.sprint_name = row.text("sprint"), c.team = row.text("team"), c.person = row.text("person");
+    const auto what = capacity_change_named(row.need_text("what"));
+    const auto unit = capacity_unit_named(row.need_text("unit"));
+    if (!what) row.fail("what must be amount, availability or absence");
+    if (!unit) row.fail("unit must be points, hours or issues");
+    c.what = *what, c.unit = *unit, c.value = row.real("value"), c.from = row.date("from_on"), c.to = row.date("to_on");
+    if (c.value && *c.value < 0) row.fail("value must not be negative");
+    if (c.what == CapacityChange::What::absence && (!c.from || !c.to || *c.to < *c.from)) row.fail("an absence needs from_on and to_on, in this order");
+    c.origin = row.has("origin") ? row.text("origin") : "file", c.at = row.need_instant("at"), c.author = row.text("author"), c.reason = row.text("reason");
+    if (!has_capacity_change(*ledger_, c)) add_capacity_change(*ledger_, c);
   }
   void audit_entry(const ImportRow& row) {
     if (!ledger_) return;

@@ -7,6 +7,7 @@
 #include "store/check.h"
 #include "store/checkpoints.h"
 #include "store/export.h"
+#include "store/capacity.h"
 #include "store/import.h"
 #include "store/issue_writer.h"
 #include "store/issues.h"
@@ -94,6 +95,9 @@ TEST_CASE("export, import, export gives the same bytes, and the same views") {
   Database ledger = Database::open_ledger(":memory:", Database::Mode::read_write);
   add_snapshot(ledger, {0, "jira", 20, "Sprint 20", "final", sample::kNow, "dana", "", R"({"points":5})"});
   add_audit(ledger, {0, sample::kNow, "dana", "snapshot", "sprint 20", ""});
+  add_capacity_change(ledger, {0, "jira", 20, "Sprint 20", "QA", "", CapacityChange::What::amount, 12.5, CapacityUnit::hours, {}, {}, "hand", sample::kNow, "dana", "why"});
+  add_capacity_change(ledger, {0, "jira", 20, "Sprint 20", "QA", "", CapacityChange::What::amount, {}, CapacityUnit::hours, {}, {}, "hand", sample::kNow, "dana", "taken back"});
+  add_capacity_change(ledger, {0, "jira", 20, "Sprint 20", "", "Rui", CapacityChange::What::absence, 0.5, CapacityUnit::points, parse_date("2026-02-27"), parse_date("2026-03-02"), "file", sample::kNow, "dana", ""});
   const std::string first = exported(a, &ledger);
   std::istringstream lines(first);
   for (std::string line; std::getline(lines, line);) CHECK(nlohmann::json::accept(line));
@@ -160,6 +164,17 @@ TEST_CASE("a bad line is named by its number and nothing of the file is kept") {
     CHECK(message.rfind("line 3: ", 0) == 0);
     CHECK(message.find(c.says) != std::string::npos);
   }
+}
+
+TEST_CASE("a line of capacity that says nothing sensible is not imported") {
+  Database db = fresh(), ledger = Database::open_ledger(":memory:", Database::Mode::read_write);
+  const std::string start = R"({"table":"capacity_changes","source":"jira","sprint_id":1,"at":"2026-01-01T00:00:00Z","team":"QA",)";
+  const std::pair<std::string, std::string> cases[] = {{R"("what":"mood","unit":"points","value":1})", "what must be"},
+                                                       {R"("what":"amount","unit":"bananas","value":1})", "unit must be"},
+                                                       {R"("what":"amount","unit":"points","value":-1})", "must not be negative"},
+                                                       {R"("what":"absence","unit":"points","from_on":"2026-01-02","to_on":"2026-01-01"})", "an absence needs"}};
+  for (const auto& [line, says] : cases) CHECK_THROWS_WITH_AS(import_text(db, start + line, &ledger), doctest::Contains(says.c_str()), Error);
+  CHECK(capacity_changes(ledger).empty());
 }
 
 TEST_CASE("a snapshot that was tampered with is not imported") {
