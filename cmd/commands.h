@@ -18,6 +18,8 @@ Run capacity_set_command(Flags& flags);
 Run capacity_plan_command(Flags& flags);
 Run capacity_check_command(Flags& flags);
 Run capacity_history_command(Flags& flags);
+Run quality_command(Flags& flags);
+Run triage_command(Flags& flags);
 Run issue_command(Flags& flags);
 Run init_command(Flags& flags);
 Run auth_login(Flags& flags);
@@ -58,6 +60,8 @@ inline constexpr Command kCommands[] = {
     {"capacity plan", "How capacity comes about, member by member", capacity_plan_command},
     {"capacity check", "Too much, too little, and which moves would balance it", capacity_check_command},
     {"capacity history", "Every change of capacity, with author and reason", capacity_history_command, false},
+    {"quality", "Bugs: rates, lifetimes, trends, where they concentrate", quality_command},
+    {"triage", "Stale work and what to do about it", triage_command},
     {"issue", "One issue and its rebuilt history", issue_command},
     {"sql", "Read-only SQL over the cache's public views", sql_command},
     {"export", "The cache as JSON Lines or CSV", export_command, false},

@@ -85,7 +85,7 @@ _juno_values() {
 _juno_next() {
   REPLY=
   case $1 in
-    '') REPLY='init auth sync status sprint velocity queue flow capacity issue sql export import config doctor completion help version' ;;
+    '') REPLY='init auth sync status sprint velocity queue flow capacity quality triage issue sql export import config doctor completion help version' ;;
     'auth') REPLY='login status logout' ;;
     'sprint') REPLY='list report burndown snapshot compare' ;;
     'capacity') REPLY='show set plan check history' ;;
@@ -96,7 +96,7 @@ _juno_next() {
 
 _juno_takes_value() {
   case $1 in
-    --active|--algorithm|--availability|--away|--board|--boards|--by|--columns|--config|--days|--db|--email|--fail-if|--finish|--format|--from|--grace|--kind|--limit|--log-format|--now|--output|--person|--profile|--project|--projects|--reason|--rows|--sample|--section|--set|--share|--since|--snapshot|--sort|--sprint|--sprints|--start|--start-status|--state|--table|--team|--timeout|--timezone|--token-file|--type|--tz|--unit|--until|--url|--waiting|--what-if|-o) return 0 ;;
+    --active|--algorithm|--availability|--away|--backlog|--blocked|--board|--boards|--bug-type|--by|--columns|--config|--days|--db|--email|--escaped-label|--fail-if|--finish|--format|--from|--grace|--idle|--kind|--limit|--log-format|--now|--output|--per|--person|--profile|--project|--projects|--reason|--rows|--sample|--section|--set|--share|--since|--snapshot|--sort|--sprint|--sprints|--start|--start-status|--state|--table|--team|--timeout|--timezone|--token-file|--type|--tz|--unit|--until|--url|--waiting|--what-if|-o) return 0 ;;
   esac
   return 1
 }
@@ -121,6 +121,8 @@ _juno_options() {
     'capacity plan') REPLY='--board --subtasks --grace --team --save --reason --dry-run '$REPLY ;;
     'capacity check') REPLY='--board --subtasks --grace --team '$REPLY ;;
     'capacity history') REPLY='--board --team '$REPLY ;;
+    'quality') REPLY='--since --until --project --team --type --subtasks --by --per --bug-type --escaped-label '$REPLY ;;
+    'triage') REPLY='--project --team --type --subtasks --idle --blocked --backlog '$REPLY ;;
     'sql') REPLY='--timeout --rows '$REPLY ;;
     'export') REPLY='--table --no-ledger '$REPLY ;;
     'doctor') REPLY='--offline --sample '$REPLY ;;
@@ -188,6 +190,21 @@ _juno_value_kind() {
     'capacity check --team') kind='' ;;
     'capacity history --board') kind='board' ;;
     'capacity history --team') kind='' ;;
+    'quality --since') kind='' ;;
+    'quality --until') kind='' ;;
+    'quality --project') kind='project' ;;
+    'quality --team') kind='' ;;
+    'quality --type') kind='' ;;
+    'quality --by') kind='words:component team person type project priority epic label' ;;
+    'quality --per') kind='words:day week month quarter' ;;
+    'quality --bug-type') kind='' ;;
+    'quality --escaped-label') kind='' ;;
+    'triage --project') kind='project' ;;
+    'triage --team') kind='' ;;
+    'triage --type') kind='' ;;
+    'triage --idle') kind='' ;;
+    'triage --blocked') kind='' ;;
+    'triage --backlog') kind='' ;;
     'sql --timeout') kind='' ;;
     'sql --rows') kind='' ;;
     'export --table') kind='' ;;

@@ -41,8 +41,8 @@ function __juno_names
     juno $__juno_files __complete $argv[1] -- "$typed" 2>/dev/null
 end
 
-set -g __juno_commands 'auth' 'sprint' 'capacity' 'config' 'init' 'auth login' 'auth status' 'auth logout' 'sync' 'status' 'sprint list' 'sprint report' 'sprint burndown' 'sprint snapshot' 'sprint compare' 'velocity' 'queue' 'flow' 'capacity show' 'capacity set' 'capacity plan' 'capacity check' 'capacity history' 'issue' 'sql' 'export' 'import' 'config get' 'config set' 'config path' 'config check' 'doctor' 'completion' 'help' 'version'
-set -g __juno_with_value --format --output -o --columns --sort --limit --section --fail-if --now --tz --profile --config --db --set --token-file --log-format --url --email --projects --boards --timezone --board --state --board --grace --board --grace --board --grace --kind --board --grace --snapshot --kind --board --grace --sprints --board --algorithm --team --what-if --since --until --project --team --type --by --start --finish --days --start-status --waiting --active --board --grace --team --sprint --board --unit --person --availability --away --share --reason --from --board --grace --team --reason --board --grace --team --board --team --timeout --rows --table --sample
+set -g __juno_commands 'auth' 'sprint' 'capacity' 'config' 'init' 'auth login' 'auth status' 'auth logout' 'sync' 'status' 'sprint list' 'sprint report' 'sprint burndown' 'sprint snapshot' 'sprint compare' 'velocity' 'queue' 'flow' 'capacity show' 'capacity set' 'capacity plan' 'capacity check' 'capacity history' 'quality' 'triage' 'issue' 'sql' 'export' 'import' 'config get' 'config set' 'config path' 'config check' 'doctor' 'completion' 'help' 'version'
+set -g __juno_with_value --format --output -o --columns --sort --limit --section --fail-if --now --tz --profile --config --db --set --token-file --log-format --url --email --projects --boards --timezone --board --state --board --grace --board --grace --board --grace --kind --board --grace --snapshot --kind --board --grace --sprints --board --algorithm --team --what-if --since --until --project --team --type --by --start --finish --days --start-status --waiting --active --board --grace --team --sprint --board --unit --person --availability --away --share --reason --from --board --grace --team --reason --board --grace --team --board --team --since --until --project --team --type --by --per --bug-type --escaped-label --project --team --type --idle --blocked --backlog --timeout --rows --table --sample
 
 complete -c juno -f
 complete -c juno -n '__juno_after \'\'' -a 'init' -d 'Write a configuration, step by step or by flags'
@@ -54,6 +54,8 @@ complete -c juno -n '__juno_after \'\'' -a 'velocity' -d 'Committed and complete
 complete -c juno -n '__juno_after \'\'' -a 'queue' -d 'Who works on what next, fair between stakeholders'
 complete -c juno -n '__juno_after \'\'' -a 'flow' -d 'Cycle time, work in progress, throughput, where work waits'
 complete -c juno -n '__juno_after \'\'' -a 'capacity' -d 'Commands on capacity'
+complete -c juno -n '__juno_after \'\'' -a 'quality' -d 'Bugs: rates, lifetimes, trends, where they concentrate'
+complete -c juno -n '__juno_after \'\'' -a 'triage' -d 'Stale work and what to do about it'
 complete -c juno -n '__juno_after \'\'' -a 'issue' -d 'One issue and its rebuilt history'
 complete -c juno -n '__juno_after \'\'' -a 'sql' -d 'Read-only SQL over the cache\'s public views'
 complete -c juno -n '__juno_after \'\'' -a 'export' -d 'The cache as JSON Lines or CSV'
@@ -199,6 +201,23 @@ complete -c juno -n '__juno_at \'capacity check\' 0' -x -a '(__juno_names sprint
 complete -c juno -n '__juno_at \'capacity history\'' -l board -x -a '(__juno_names board)' -d 'Only this board: its name or id'
 complete -c juno -n '__juno_at \'capacity history\'' -l team -x -d 'Only this team'
 complete -c juno -n '__juno_at \'capacity history\' 0' -x -a '(__juno_names sprint)'
+complete -c juno -n '__juno_at \'quality\'' -l since -x -d 'From its first moment: 2026-03-05, 2026-03, 2026-W12, 2026-Q1, 2026, yesterday, or so long ago: 30d, 6w, 3m, 1y'
+complete -c juno -n '__juno_at \'quality\'' -l until -x -d 'Through its last moment, in the same forms'
+complete -c juno -n '__juno_at \'quality\'' -l project -x -a '(__juno_names project)' -d 'Only this project'
+complete -c juno -n '__juno_at \'quality\'' -l team -x -d 'Only this team\'s issues'
+complete -c juno -n '__juno_at \'quality\'' -l type -x -d 'Only issues of this type (repeatable; default: all but epics)'
+complete -c juno -n '__juno_at \'quality\'' -l subtasks -d 'Count sub-tasks too'
+complete -c juno -n '__juno_at \'quality\'' -l by -x -a 'component team person type project priority epic label' -d 'Where to look for concentrations'
+complete -c juno -n '__juno_at \'quality\'' -l per -x -a 'day week month quarter' -d 'Steps of the trends'
+complete -c juno -n '__juno_at \'quality\'' -l bug-type -x -d 'This type is a bug (repeatable; default: Bug, Defect, Incident, Regression)'
+complete -c juno -n '__juno_at \'quality\'' -l escaped-label -x -d 'This label says that a bug was found after release (repeatable)'
+complete -c juno -n '__juno_at \'triage\'' -l project -x -a '(__juno_names project)' -d 'Only this project'
+complete -c juno -n '__juno_at \'triage\'' -l team -x -d 'Only this team\'s issues'
+complete -c juno -n '__juno_at \'triage\'' -l type -x -d 'Only issues of this type (repeatable; default: all but epics)'
+complete -c juno -n '__juno_at \'triage\'' -l subtasks -d 'Count sub-tasks too'
+complete -c juno -n '__juno_at \'triage\'' -l idle -x -d 'Work without an update for longer is asked about'
+complete -c juno -n '__juno_at \'triage\'' -l blocked -x -d 'What waits for longer is to be unblocked'
+complete -c juno -n '__juno_at \'triage\'' -l backlog -x -d 'What is not begun and without an update for longer is to be closed'
 complete -c juno -n '__juno_at \'sql\'' -l timeout -x -d 'Stop a statement that runs longer'
 complete -c juno -n '__juno_at \'sql\'' -l rows -x -d 'Read at most N rows'
 complete -c juno -n '__juno_at \'export\'' -l table -x -d 'Only this public table'

@@ -12,25 +12,6 @@ constexpr std::pair<FlowGroup, std::string_view> kGroups[] = {{FlowGroup::none, 
 
 double days(Instant from, Instant to) { return static_cast<double>(to.ms - from.ms) / 86'400'000.0; }
 
-void add_keys(const FlowIssues& data, const FlowIssue& i, FlowGroup by, std::vector<GroupKey>& keys) {
-  const auto one = [&](FlowIssue::Place p, bool person = false) { keys.push_back({data.word(p), person ? static_cast<Id>(p) : 0}); };
-  switch (by) {
-    case FlowGroup::team: return one(i.team);
-    case FlowGroup::person: return one(i.assignee, true);
-    case FlowGroup::type: return one(i.type);
-    case FlowGroup::project: return one(i.project);
-    case FlowGroup::priority: return one(i.priority);
-    case FlowGroup::epic: return one(i.epic);
-    case FlowGroup::component:
-      for (const auto c : i.components) one(c);
-      return;
-    case FlowGroup::label:
-      for (const auto l : i.labels) one(l);
-      return;
-    case FlowGroup::none: return;
-  }
-}
-
 // Builds one Flow; every index is a place in FlowInput::issues.
 class Builder {
  public:
@@ -184,7 +165,7 @@ class Builder {
     std::vector<bool> arrived(in_.issues.size()), started(arrived), finished(arrived), going(arrived);
     const auto mark = [](std::vector<bool>& in, const std::vector<std::size_t>& of) { for (const std::size_t k : of) in[k] = true; };
     mark(arrived, out_.arrived), mark(started, out_.started), mark(finished, out_.finished), mark(going, out_.in_progress);
-    for (const Group& g : group_by(in_.issues.size(), [&](std::size_t k, std::vector<GroupKey>& keys) { add_keys(in_.data, issue(k), in_.by, keys); })) {
+    for (const Group& g : group_by(in_.issues.size(), [&](std::size_t k, std::vector<GroupKey>& keys) { flow_keys(in_.data, issue(k), in_.by, keys); })) {
       FlowGroupRow row;
       row.name = g.name;
       std::vector<std::size_t> done;
@@ -218,6 +199,25 @@ std::optional<FlowGroup> flow_group_named(std::string_view name) {
   for (const auto& [group, known] : kGroups)
     if (known == name) return group;
   return std::nullopt;
+}
+
+void flow_keys(const FlowIssues& data, const FlowIssue& i, FlowGroup by, std::vector<GroupKey>& keys) {
+  const auto one = [&](FlowIssue::Place p, bool person = false) { keys.push_back({data.word(p), person ? static_cast<Id>(p) : 0}); };
+  switch (by) {
+    case FlowGroup::team: return one(i.team);
+    case FlowGroup::person: return one(i.assignee, true);
+    case FlowGroup::type: return one(i.type);
+    case FlowGroup::project: return one(i.project);
+    case FlowGroup::priority: return one(i.priority);
+    case FlowGroup::epic: return one(i.epic);
+    case FlowGroup::component:
+      for (const auto c : i.components) one(c);
+      return;
+    case FlowGroup::label:
+      for (const auto l : i.labels) one(l);
+      return;
+    case FlowGroup::none: return;
+  }
 }
 
 Flow flow(const FlowInput& in) { return Builder(in).build(); }

@@ -15,6 +15,9 @@ enum class FlowGroup { none, team, component, person, type, project, priority, e
 std::string_view to_string(FlowGroup by);
 std::optional<FlowGroup> flow_group_named(std::string_view name);
 
+// Appends the groups an issue belongs to.
+void flow_keys(const FlowIssues& data, const FlowIssue& issue, FlowGroup by, std::vector<GroupKey>& keys);
+
 struct FlowInput {
   const FlowIssues& data;
   std::vector<std::size_t> issues;  // those asked about

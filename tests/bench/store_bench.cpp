@@ -4,6 +4,7 @@
 //   store_bench make FILE N       a cache of N issues with 20 changes each; sprint 1 holds 10,000 of them
 //   store_bench sprint FILE ID    reading one sprint for a report, first and warm
 //   store_bench export FILE VIEW  CSV of a public view to nowhere
+//   store_bench flow FILE         the last 30 days of flow: reading and computing, against a bare scan of the rows it needs
 #include <sqlite3.h>
 #include <chrono>
 #include <cstdio>
@@ -15,7 +16,9 @@
 #include <variant>
 #include <vector>
 #include "core/error.h"
+#include "core/flow.h"
 #include "store/export.h"
+#include "store/flow.h"
 #include "store/issue_writer.h"
 #include "store/query.h"
 #include "store/sprints.h"
@@ -80,7 +83,7 @@ struct Synthetic {
         change.to_text = std::to_string(static_cast<int>(points));
       } else if (c % 3 == 0) {
         change.field = change.field_id = "status", change.from = std::to_string(status), change.from_text = "Status " + change.from;
-        status = 1 + static_cast<Id>(random() % 3);
+        status = c == 18 && n % 20 ? 3 : 1 + static_cast<Id>(random() % 3);  // one in twenty may stay open
         change.to = std::to_string(status), change.to_text = "Status " + change.to;
       } else {
         change.field = change.field_id = c % 2 ? "assignee" : "labels", change.from_text = text(12), change.to_text = text(12);
@@ -276,6 +279,48 @@ void export_view(const std::string& path, const std::string& view) {
   std::printf("export: %s, %lld rows, %zu MB in %.2f s\n", view.c_str(), static_cast<long long>(rows), bytes >> 20, now() - start);
 }
 
+// Every column of every row, and nothing done with them.
+double bare_scan(const std::string& path, Instant from, Instant to, std::int64_t& rows) {
+  sqlite3* db = nullptr;
+  check(db, sqlite3_open_v2(path.c_str(), &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, nullptr));
+  const double start = now();
+  sqlite3_stmt* s = nullptr;
+  check(db, sqlite3_prepare_v2(db, "select * from issue_flow where ended_at >= ? and created_at < ?", -1, &s, nullptr));
+  sqlite3_bind_int64(s, 1, from.ms), sqlite3_bind_int64(s, 2, to.ms);
+  for (rows = 0; sqlite3_step(s) == SQLITE_ROW; ++rows)
+    for (int c = 0; c < sqlite3_column_count(s); ++c) sqlite3_column_bytes(s, c);
+  sqlite3_finalize(s);
+  const double took = now() - start;
+  sqlite3_close(db);
+  return took;
+}
+
+void bench_flow(const std::string& path) {
+  Instant last;
+  {
+    Database db = Database::open_cache(path, Database::Mode::read_only);
+    if (Query q(db, "select max(created_at) from issue"); q.next()) last = q.instant(0);
+  }
+  const Period period = period_of("30d", "", "30d", last, {});
+  const Calendar calendar;
+  for (const char* how : {"first", "warm", "warm"}) {
+    const double start = now();
+    Database db = Database::open_cache(path, Database::Mode::read_only);
+    const FlowIssues data = flow_issues(db, {period.from, period.to, false, false, ""});
+    const double read = now() - start;
+    std::vector<std::size_t> all(data.issues.size());
+    for (std::size_t n = 0; n < all.size(); ++n) all[n] = n;
+    const FlowRules rules = flow_rules(data.statuses, {});
+    const FlowInput in{data, all, rules, period, steps_of(period, Step::day, {}), {}, calendar, FlowGroup::team, false};
+    const Report report = to_report(flow(in), in);
+    const double took = now() - start;
+    std::int64_t rows = 0;
+    const double floor = bare_scan(path, period.from, period.to, rows);
+    std::printf("flow: 30 days, %zu issues: read %.3f s, whole %.3f s, bare scan of %lld rows %.3f s, ratio %.1f (%s)\n", all.size(), read, took,
+                static_cast<long long>(rows), floor, took / floor, how);
+  }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -285,7 +330,8 @@ int main(int argc, char** argv) {
     else if (args.size() == 3 && args[0] == "make") make_cache(args[1], std::atoi(args[2].c_str()));
     else if (args.size() == 3 && args[0] == "sprint") read_sprint(args[1], std::atoll(args[2].c_str()));
     else if (args.size() == 3 && args[0] == "export") export_view(args[1], args[2]);
-    else return std::fprintf(stderr, "store_bench write N | make FILE N | sprint FILE ID | export FILE VIEW\n"), 2;
+    else if (args.size() == 2 && args[0] == "flow") bench_flow(args[1]);
+    else return std::fprintf(stderr, "store_bench write N | make FILE N | sprint FILE ID | export FILE VIEW | flow FILE\n"), 2;
   } catch (const Error& e) {
     return std::fprintf(stderr, "%s\n", e.what()), 1;
   }
