@@ -38,9 +38,9 @@ std::string token(const Options& options, Context& ctx, const AuthSource& source
 // The value of a query parameter of the address the browser ended at.
 std::string parameter(const std::string& address, const std::string& name) {
   for (std::size_t at = address.find('?'); at != std::string::npos && at < address.size();) {
-    const std::size_t end = std::min(address.find('&', at + 1), address.size());
+    const std::size_t end = std::min(address.find_first_of("&#", at + 1), address.size());
     const std::string pair = address.substr(at + 1, end - at - 1);
-    if (pair.starts_with(name + "=")) return pair.substr(name.size() + 1);
+    if (pair.starts_with(name + "=")) return query_decoded(pair.substr(name.size() + 1));
     at = end;
   }
   return "";

@@ -195,8 +195,8 @@ RealSystem::RealSystem() : impl_(std::make_unique<Impl>()) {
   s.now = [] { return Instant{std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count()}; };
   s.sleep = sleep_until_interrupted;
   s.random = [] {
-    thread_local std::minstd_rand source{std::random_device{}()};
-    return std::uniform_real_distribution<double>(0, 1)(source);
+    thread_local std::random_device source;  // the system's own entropy: the state of a login must be unguessable
+    return static_cast<double>(source()) / (static_cast<double>(std::random_device::max()) + 1);
   };
   s.signal = [] { return static_cast<int>(asked_to_stop); };
   s.make_http = [](const HttpOptions& options) { return make_curl_http(options); };

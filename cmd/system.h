@@ -21,7 +21,7 @@ struct System {
   std::function<std::string(const std::string& name)> env = {};     // "" if unset
   std::function<Instant()> now = {};
   std::function<void(std::chrono::milliseconds)> sleep = {};        // returns early when interrupted
-  std::function<double()> random = {};                              // uniform in [0, 1): jitter only, never results
+  std::function<double()> random = {};                              // uniform in [0, 1), unguessable: jitter and the state of a login, never results
   std::function<int()> signal = {};                                 // 0, or the SIGINT/SIGTERM that asks to stop
   std::function<int()> out_error = {};                              // errno of the last failed write to `out`; 0 = none
   std::function<std::unique_ptr<Http>(const HttpOptions&)> make_http = {};

@@ -27,4 +27,7 @@ bool is_loopback(const Origin& origin);
 // Percent-encodes all but the unreserved characters of RFC 3986 (a path segment, a query value).
 std::string percent_encoded(std::string_view text);
 
+// The text that a query value stands for: %41 is A, + is a space; an escape that is none stays as it is.
+std::string query_decoded(std::string_view text);
+
 }  // namespace juno

@@ -92,3 +92,10 @@ TEST_CASE("percent encoding leaves only unreserved characters") {
   CHECK(percent_encoded("project = \"PAY\" & a/b+c") == "project%20%3D%20%22PAY%22%20%26%20a%2Fb%2Bc");
   CHECK(percent_encoded("\xc3\xbc%\n") == "%C3%BC%25%0A");
 }
+
+TEST_CASE("a query value is decoded, and what is no escape stays") {
+  CHECK(query_decoded("c%3D1+2%2f") == "c=1 2/");
+  CHECK(query_decoded("100%") == "100%");
+  CHECK(query_decoded("%4") == "%4");
+  CHECK(query_decoded("%zz%-1%41") == "%zz%-1A");
+}
