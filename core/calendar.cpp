@@ -14,8 +14,17 @@ std::optional<int> weekday_named(std::string_view name) {
   return std::nullopt;
 }
 
-Calendar::Calendar(std::array<bool, 7> working, std::vector<Holiday> holidays) : working_(working), holidays_(std::move(holidays)) {
-  std::sort(holidays_.begin(), holidays_.end(), [](const Holiday& a, const Holiday& b) { return a.from < b.from; });
+Calendar::Calendar(std::array<bool, 7> working, std::vector<Holiday> holidays) : working_(working) {
+  std::vector<Date> edges;
+  for (const Holiday& h : holidays) edges.push_back(h.from), edges.push_back(h.to + 1);
+  std::sort(edges.begin(), edges.end());
+  edges.erase(std::unique(edges.begin(), edges.end()), edges.end());
+  for (std::size_t i = 0; i + 1 < edges.size(); ++i) {
+    double factor = 1;
+    for (const Holiday& h : holidays)
+      if (h.from <= edges[i] && edges[i] <= h.to) factor = std::min(factor, h.factor);
+    if (factor < 1) holidays_.push_back({edges[i], edges[i + 1] + -1, std::max(factor, 0.0)});
+  }
 }
 
 Calendar::Calendar(const Config& config) : Calendar({}, config.holidays) {
@@ -23,20 +32,28 @@ Calendar::Calendar(const Config& config) : Calendar({}, config.holidays) {
     if (const auto day = weekday_named(name)) working_[static_cast<std::size_t>(*day)] = true;
 }
 
+std::vector<Holiday>::const_iterator Calendar::holiday_ending_from(Date day) const {
+  return std::lower_bound(holidays_.begin(), holidays_.end(), day, [](const Holiday& h, Date d) { return h.to < d; });
+}
+
 double Calendar::worked(Date day) const {
   if (!working_[static_cast<std::size_t>(weekday(day))]) return 0;
-  double share = 1;
-  for (const Holiday& h : holidays_) {
-    if (h.from > day) break;
-    if (day <= h.to) share = std::min(share, h.factor);
-  }
-  return std::clamp(share, 0.0, 1.0);
+  const auto h = holiday_ending_from(day);
+  return h != holidays_.end() && h->from <= day ? h->factor : 1;
+}
+
+std::int64_t Calendar::weekdays(Date from, Date to) const {
+  const int days = to - from;
+  std::int64_t count = days / 7 * std::count(working_.begin(), working_.end(), true);
+  for (int i = 0; i < days % 7; ++i) count += working_[static_cast<std::size_t>(weekday(to + -(i + 1)))] ? 1 : 0;
+  return count;
 }
 
 double Calendar::working_days(Date from, Date to) const {
   if (to < from) return -working_days(to, from);
-  double sum = 0;
-  for (Date d = from; d < to; d = d + 1) sum += worked(d);
+  double sum = static_cast<double>(weekdays(from, to));
+  for (auto h = holiday_ending_from(from); h != holidays_.end() && h->from < to; ++h)
+    sum -= (1 - h->factor) * static_cast<double>(weekdays(std::max(h->from, from), std::min(h->to + 1, to)));
   return sum;
 }
 

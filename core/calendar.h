@@ -31,8 +31,11 @@ class Calendar {
   double working_days(Instant from, Instant to, const Zone& zone) const;
 
  private:
+  std::int64_t weekdays(Date from, Date to) const;  // working days of the week, whatever the holidays
+  std::vector<Holiday>::const_iterator holiday_ending_from(Date day) const;
+
   std::array<bool, 7> working_{true, true, true, true, true, false, false};
-  std::vector<Holiday> holidays_;  // by first day
+  std::vector<Holiday> holidays_;  // of less than a whole day's work, by day, none overlapping
 };
 
 }  // namespace juno

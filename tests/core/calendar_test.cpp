@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <doctest/doctest.h>
+#include <random>
 #include <string>
 #include "core/calendar.h"
 using namespace juno;
@@ -35,4 +36,30 @@ TEST_CASE("working days between moments count a part of a day as that part, in t
   // Friday 23:00 UTC is Saturday in Tokyo.
   CHECK(plain.working_days(at("2026-11-20T15:00:00Z"), at("2026-11-20T23:00:00Z"), Zone::fixed("+09", 32'400)) == 0);
   CHECK(plain.working_days(at("2026-11-18T09:00:00Z"), at("2026-11-25T09:00:00Z"), Zone{}) == doctest::Approx(5));
+}
+
+TEST_CASE("working days between dates are the sum over the days, whatever the holidays") {
+  std::mt19937 random(7);
+  const auto pick = [&](int low, int high) { return std::uniform_int_distribution<int>(low, high)(random); };
+  const Date base = day("2025-12-20");
+  for (int round = 0; round < 200; ++round) {
+    std::array<bool, 7> week{};
+    for (bool& worked : week) worked = pick(0, 2) > 0;
+    std::vector<Holiday> holidays;
+    for (int i = pick(0, 6); i > 0; --i) {
+      const Date first = base + pick(-20, 60);
+      holidays.push_back({first, first + pick(0, 12), pick(0, 4) / 4.0});
+    }
+    const Calendar calendar(week, holidays);
+    const Date from = base + pick(-30, 40), to = from + pick(0, 60);
+    double sum = 0;
+    for (Date d = from; d < to; d = d + 1) {
+      double share = week[static_cast<std::size_t>(weekday(d))] ? 1 : 0;
+      for (const Holiday& h : holidays)
+        if (h.from <= d && d <= h.to) share = std::min(share, share > 0 ? h.factor : 0);
+      CHECK(calendar.worked(d) == share);
+      sum += share;
+    }
+    CHECK(calendar.working_days(from, to) == sum);
+  }
 }
