@@ -69,6 +69,8 @@ def play(kind, name):
 class Faults(unittest.TestCase):
     def check(self, kind):
         wanted = [n for n in CASES if os.environ.get("JUNO_CASE", "") in n]
+        if os.environ.get("JUNO_SANITIZE"):  # five times slower: each fault once, half of them on either deployment
+            wanted = wanted[kind == "jira-dc"::2]
         with concurrent.futures.ThreadPoolExecutor(4) as pool:
             for name, wrong in zip(wanted, pool.map(lambda n: play(kind, n), wanted)):
                 with self.subTest(kind=kind, fault=name):
