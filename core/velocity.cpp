@@ -28,19 +28,56 @@ Section sprints_section(const Velocity& r) {
   return s;
 }
 
+std::optional<double> completed(const VelocityRow& v, bool in_points) { return in_points ? v.completed.points : std::optional<double>(v.completed.issues); }
+
+void by_completion(std::vector<VelocityRow>& rows) {
+  std::stable_sort(rows.begin(), rows.end(), [](const VelocityRow& a, const VelocityRow& b) {
+    return std::pair(a.sprint.complete.value_or(Instant{}), a.sprint.id) < std::pair(b.sprint.complete.value_or(Instant{}), b.sprint.id);
+  });
+}
+
+void add_backtest(Report& out, const VelocityBacktest& test, const std::string& unit) {
+  const Backtest& b = test.result;
+  const std::string few = "needs " + std::to_string(kPredictionNeeds + 1) + " sprints";
+  const auto add = [&](const char* key, const char* title, const std::optional<double>& value, Kind kind) {
+    out.summary.push_back({key, title, cell(value), kind, value ? "" : few, kind == Kind::number ? unit : ""});
+  };
+  out.summary.push_back({"backtest.predictions", "Back-test", static_cast<std::int64_t>(b.steps.size()), Kind::integer, "", "predictions"});
+  add("backtest.coverage", "Inside the interval", b.coverage, Kind::ratio);
+  add("backtest.mae", "Mean error", b.error, Kind::number);
+  add("backtest.mae_last", "Mean error of the last value", b.last_error, Kind::number);
+  add("backtest.mae_mean", "Mean error of the mean of all", b.mean_error, Kind::number);
+  Section s{"backtest_sprints", "Back-test", {}, {}, false};
+  s.table.columns = {{"id", "Id", Kind::integer}, {"name", "Sprint"}, {"actual", "Completed", Kind::number}, {"expected", "Expected", Kind::number},
+                     {"low", "Low", Kind::number}, {"high", "High", Kind::number}, {"inside", "Inside", Kind::boolean}, {"last", "Sprint before", Kind::number}};
+  for (const Backtest::Step& step : b.steps) {
+    const Sprint& sprint = test.rows[step.at].sprint;
+    s.table.rows.push_back({sprint.id, sprint.name, step.actual, step.prediction.expected, step.prediction.low, step.prediction.high, step.inside, step.last});
+  }
+  out.sections.push_back(std::move(s));
+  out.notes.push_back("Back-test: every closed sprint predicted from those before it only; errors are mean absolute errors.");
+}
+
 }  // namespace
+
+VelocityBacktest velocity_backtest(std::vector<VelocityRow> rows, bool in_points, int window) {
+  VelocityBacktest out;
+  by_completion(rows);
+  std::vector<double> values;
+  for (VelocityRow& v : rows)
+    if (const auto value = completed(v, in_points)) values.push_back(*value), out.rows.push_back(std::move(v));
+  out.result = backtest_next(values, Prediction{}.level, window);
+  return out;
+}
 
 Velocity velocity(std::vector<VelocityRow> rows, bool in_issues) {
   Velocity out;
   out.rows = std::move(rows);
-  std::stable_sort(out.rows.begin(), out.rows.end(), [](const VelocityRow& a, const VelocityRow& b) {
-    return std::pair(a.sprint.complete.value_or(Instant{}), a.sprint.id) < std::pair(b.sprint.complete.value_or(Instant{}), b.sprint.id);
-  });
+  by_completion(out.rows);
   out.points = !in_issues && std::any_of(out.rows.begin(), out.rows.end(), [](const VelocityRow& v) { return v.completed.points.has_value(); });
   std::vector<double> values;
   for (const VelocityRow& v : out.rows) {
-    if (!out.points) values.push_back(v.completed.issues);
-    else if (v.completed.points) values.push_back(*v.completed.points);
+    if (const auto value = completed(v, out.points)) values.push_back(*value);
   }
   out.counted = static_cast<int>(values.size());
   out.mean = mean(values);
@@ -51,6 +88,7 @@ Velocity velocity(std::vector<VelocityRow> rows, bool in_issues) {
     out.max = *std::max_element(values.begin(), values.end());
   }
   if (out.deviation && *out.mean > 0) out.variation = *out.deviation / *out.mean;
+  out.next = predict_next(values);
   if (out.counted >= kTrendNeeds) {
     out.trend = theil_sen(values);
     out.test = mann_kendall(values);
@@ -58,7 +96,7 @@ Velocity velocity(std::vector<VelocityRow> rows, bool in_issues) {
   return out;
 }
 
-Report to_report(const Velocity& r, const std::string& board) {
+Report to_report(const Velocity& r, const std::string& board, const VelocityBacktest* backtest) {
   Report out;
   out.title = "Velocity: " + board;
   const std::string unit = r.points ? "points" : "issues";
@@ -80,14 +118,22 @@ Report to_report(const Velocity& r, const std::string& board) {
   add("trend.slope_low", "", r.trend ? std::optional<double>(r.trend->low) : std::nullopt, few);
   add("trend.slope_high", "", r.trend ? std::optional<double>(r.trend->high) : std::nullopt, few);
   out.summary.push_back({"trend.p", "", cell(p), Kind::number, p ? "" : few});
+  const std::string no_next = "needs " + std::to_string(kPredictionNeeds) + " sprints";
+  const auto next = [&](double Prediction::*part) { return r.next ? std::optional<double>((*r.next).*part) : std::nullopt; };
+  add("next.expected", "Next sprint", next(&Prediction::expected), no_next);
+  add("next.low", r.next ? "80 % interval" : "", next(&Prediction::low), no_next);
+  add("next.high", r.next ? "80 % interval" : "", next(&Prediction::high), no_next);
+  add("next.level", "", next(&Prediction::level), no_next, Kind::ratio);
   out.sections.push_back(sprints_section(r));
   out.notes = {"Velocity = points of the issues completed in the sprint, as of completion. Sub-tasks are left out unless asked for.",
                "Trend: Theil-Sen slope with a 95 % interval; rising or falling only where the Mann-Kendall test (tie-corrected, widened for autocorrelation after Hamed and Rao) has p < 0.05."};
+  out.notes.push_back("Next sprint: mean of these sprints, and the interval that holds one more sprint like them with 80 % probability (Student's t); --backtest says how well that did here.");
+  if (backtest) add_backtest(out, *backtest, unit);
   const auto missing = static_cast<int>(r.rows.size()) - r.counted;
   if (missing > 0) out.warnings.push_back(std::to_string(missing) + " of " + std::to_string(r.rows.size()) + " sprints are not estimated and are left out of the statistics.");
   std::string list;
   for (const VelocityRow& v : r.rows) {
-    const auto value = r.points ? v.completed.points : std::optional<double>(v.completed.issues);
+    const auto value = completed(v, r.points);
     list += (list.empty() ? "" : ", ") + v.sprint.name + " " + (value ? people_number(*value) : "n/a");
   }
   out.explain = {"Sprints and their completed " + unit + ", oldest first: " + (list.empty() ? "none" : list)};

@@ -4,6 +4,7 @@
 #include <span>
 #include <string>
 #include <vector>
+#include "core/prediction.h"
 #include "core/report.h"
 #include "core/sprint_report.h"
 #include "core/stats.h"
@@ -25,8 +26,15 @@ struct Velocity {
   std::optional<double> variation;  // deviation / mean
   std::optional<Slope> trend;       // per sprint, 95 % interval; needs 5 sprints
   std::optional<MannKendall> test;
+  std::optional<Prediction> next;   // of the sprint after the last one; needs 3 sprints
 };
+// How well such predictions did on the board's own sprints, each from the `window` before it.
+struct VelocityBacktest {
+  std::vector<VelocityRow> rows;  // those with a value, oldest first; Backtest::Step::at counts them
+  Backtest result;
+};
+VelocityBacktest velocity_backtest(std::vector<VelocityRow> rows, bool in_points, int window);
 Velocity velocity(std::vector<VelocityRow> rows, bool in_issues = false);
-Report to_report(const Velocity& result, const std::string& board);
+Report to_report(const Velocity& result, const std::string& board, const VelocityBacktest* backtest = nullptr);
 
 }  // namespace juno
