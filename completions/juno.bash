@@ -113,7 +113,7 @@ _juno_options() {
     'sprint burndown') REPLY='--board --subtasks --grace --issues '$REPLY ;;
     'sprint snapshot') REPLY='--board --subtasks --grace --kind --list '$REPLY ;;
     'sprint compare') REPLY='--board --subtasks --grace --snapshot --kind '$REPLY ;;
-    'velocity') REPLY='--board --subtasks --grace --sprints --issues '$REPLY ;;
+    'velocity') REPLY='--board --subtasks --grace --sprints --backtest --issues '$REPLY ;;
     'queue') REPLY='--board --algorithm --team --fill --what-if --backlog --subtasks --include-done '$REPLY ;;
     'flow') REPLY='--since --until --project --team --type --subtasks --by --start --finish --days --start-status --waiting --active '$REPLY ;;
     'capacity show') REPLY='--board --subtasks --grace --team '$REPLY ;;

@@ -146,6 +146,7 @@ complete -c juno -n '__juno_at \'velocity\'' -l board -x -a '(__juno_names board
 complete -c juno -n '__juno_at \'velocity\'' -l subtasks -d 'Count sub-tasks too'
 complete -c juno -n '__juno_at \'velocity\'' -l grace -x -d 'What enters this soon after the start counts as committed'
 complete -c juno -n '__juno_at \'velocity\'' -l sprints -x -d 'The last N closed sprints'
+complete -c juno -n '__juno_at \'velocity\'' -l backtest -d 'Also predict each of the last 60 closed sprints from those before it, and say how well that did'
 complete -c juno -n '__juno_at \'velocity\'' -l issues -d 'Count issues even where points are known'
 complete -c juno -n '__juno_at \'queue\'' -l board -x -a '(__juno_names board)' -d 'Only this board: its name or id'
 complete -c juno -n '__juno_at \'queue\'' -l algorithm -x -a 'discipline-round-robin fair round-robin priority capacity' -d 'How to order'
