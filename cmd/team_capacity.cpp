@@ -19,8 +19,15 @@ std::vector<CapacityChange> said(Context& ctx, const ChosenSprint& sprint) {
   return changes;
 }
 
+// Estimates are looked up only where a team counts in hours.
+std::map<Id, double> hours_of(Context& ctx, Id sprint, bool wanted) { return wanted ? store::estimated_hours(ctx.cache(), sprint) : std::map<Id, double>{}; }
+
+bool counts_hours(std::span<const TeamPlan> plans) {
+  return std::any_of(plans.begin(), plans.end(), [](const TeamPlan& p) { return p.capacity.unit == CapacityUnit::hours; });
+}
+
 // The work of each team in the board's closed sprints before this one, newest first. Reading stops when every team has enough.
-std::map<std::string, std::vector<TeamPast>> past_of(Context& ctx, const ChosenSprint& sprint, const std::set<std::string>& teams) {
+std::map<std::string, std::vector<TeamPast>> past_of(Context& ctx, const ChosenSprint& sprint, const std::set<std::string>& teams, bool hours) {
   const auto enough = static_cast<std::size_t>(ctx.config().capacity.auto_sprints);
   auto rows = store::list_sprints(ctx.cache(), {sprint.row.sprint.board, SprintState::closed});
   const Instant before = std::min(sprint.sprint.began().value_or(ctx.now()), ctx.now());
@@ -35,7 +42,7 @@ std::map<std::string, std::vector<TeamPast>> past_of(Context& ctx, const ChosenS
     const ChosenSprint earlier = load_sprint(ctx, rows[i], options);
     const auto days = sprint_days(earlier.sprint, earlier.calendar, earlier.zone).size();
     const auto scope = sprint_scope(earlier.sprint, earlier.issues, earlier.rules, earlier.as_of);
-    for (auto& [team, work] : completed_by_team(scope, earlier.issues, store::estimated_hours(ctx.cache(), rows[i].sprint.id))) {
+    for (auto& [team, work] : completed_by_team(scope, earlier.issues, hours_of(ctx, rows[i].sprint.id, hours))) {
       work.sprint = earlier.sprint.name, work.days = days;
       past[team].push_back(std::move(work));
     }
@@ -64,10 +71,11 @@ CapacityInput capacity_input(Context& ctx, const ChosenSprint& sprint, bool ever
   if (!wants(ctx.config(), "auto") && !every_way) return input;
   std::set<std::string> unknown;
   const bool first = ctx.config().capacity.sources.front() == "auto";
-  for (const TeamPlan& p : plan_capacity(input))
+  const auto plans = plan_capacity(input);
+  for (const TeamPlan& p : plans)
     if (every_way || first || !p.capacity.amount) unknown.insert(p.capacity.team);
   if (teams.size() > teams.count("")) unknown.erase(kNoTeam);
-  if (!unknown.empty()) input.past = past_of(ctx, sprint, unknown);
+  if (!unknown.empty()) input.past = past_of(ctx, sprint, unknown, counts_hours(plans));
   return input;
 }
 
@@ -78,9 +86,8 @@ CheckedCapacity checked_capacity(Context& ctx, const SprintOptions& options, con
   auto plans = plan_capacity(input);
   out.team = team_in(plans, team);
   out.left_out = teams_left_out(input);
-  const bool hours = std::any_of(plans.begin(), plans.end(), [](const TeamPlan& p) { return p.capacity.unit == CapacityUnit::hours; });
-  const auto issues = capacity_issues(sprint_scope(chosen.sprint, chosen.issues, chosen.rules, chosen.as_of), chosen.issues, chosen.rules, ctx.config(),
-                                      hours ? store::estimated_hours(ctx.cache(), chosen.row.sprint.id) : std::map<Id, double>{});
+  const auto hours = hours_of(ctx, chosen.row.sprint.id, counts_hours(plans));
+  const auto issues = capacity_issues(sprint_scope(chosen.sprint, chosen.issues, chosen.rules, chosen.as_of), chosen.issues, chosen.rules, ctx.config(), hours);
   out.result = check_capacity(std::move(plans), issues, input);
   return out;
 }
