@@ -20,6 +20,9 @@ Run capacity_check_command(Flags& flags);
 Run capacity_history_command(Flags& flags);
 Run quality_command(Flags& flags);
 Run triage_command(Flags& flags);
+Run dora_command(Flags& flags);
+Run pr_command(Flags& flags);
+Run links_command(Flags& flags);
 Run issue_command(Flags& flags);
 Run init_command(Flags& flags);
 Run auth_login(Flags& flags);
@@ -62,6 +65,9 @@ inline constexpr Command kCommands[] = {
     {"capacity history", "Every change of capacity, with author and reason", capacity_history_command, false},
     {"quality", "Bugs: rates, lifetimes, trends, where they concentrate", quality_command},
     {"triage", "Stale work and what to do about it", triage_command},
+    {"dora", "The five delivery metrics, and why each failed deployment counts", dora_command},
+    {"pr", "Stages, review load, size and age of pull requests", pr_command},
+    {"links", "An issue's pull requests, commits and deployments, or work without links", links_command},
     {"issue", "One issue and its rebuilt history", issue_command},
     {"sql", "Read-only SQL over the cache's public views", sql_command},
     {"export", "The cache as JSON Lines or CSV", export_command, false},

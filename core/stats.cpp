@@ -90,6 +90,20 @@ std::optional<double> standard_deviation(std::span<const double> values) {
   return std::sqrt(sum / static_cast<double>(values.size() - 1));
 }
 
+std::optional<double> spearman(std::span<const double> a, std::span<const double> b) {
+  if (a.size() != b.size() || a.size() < 3) return std::nullopt;
+  const std::vector<double> ra = ranks({a.begin(), a.end()}), rb = ranks({b.begin(), b.end()});
+  const double centre = static_cast<double>(a.size() + 1) / 2;
+  double together = 0, of_a = 0, of_b = 0;
+  for (std::size_t i = 0; i < ra.size(); ++i) {
+    together += (ra[i] - centre) * (rb[i] - centre);
+    of_a += (ra[i] - centre) * (ra[i] - centre);
+    of_b += (rb[i] - centre) * (rb[i] - centre);
+  }
+  if (!(of_a > 0) || !(of_b > 0)) return std::nullopt;
+  return together / std::sqrt(of_a * of_b);
+}
+
 std::optional<double> quantile_nearest_rank(std::span<const double> values, double p) {
   if (values.empty()) return std::nullopt;
   const std::vector<double> x = sorted(values);

@@ -10,6 +10,10 @@ std::optional<double> mean(std::span<const double> values);
 std::optional<double> median(std::span<const double> values);              // of an even number: the middle of the two
 std::optional<double> standard_deviation(std::span<const double> values);  // of a sample: n - 1; needs 2
 
+// Spearman's rank correlation of two series of the same length, ties sharing their rank: -1..1. Needs 3 pairs, and two
+// different values in each series.
+std::optional<double> spearman(std::span<const double> a, std::span<const double> b);
+
 // `p` in 0..1. Nearest rank: x[ceil(p n)], always an observed value. Type 7 (Hyndman and Fan, 1996): linear between
 // neighbours, as numpy, Excel's PERCENTILE.INC and SQL's percentile_cont have it.
 std::optional<double> quantile_nearest_rank(std::span<const double> values, double p);

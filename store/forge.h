@@ -22,7 +22,7 @@ struct ForgeFilter {
 };
 
 struct PullFilter : ForgeFilter {
-  enum class By { created, merged, closed, updated } by = By::created;  // which time the window is about
+  enum class By { created, merged, closed, updated, deployed } by = By::created;  // which time the window is about
   std::optional<PullState> state;
   std::optional<std::int64_t> number;
 };

@@ -13,6 +13,7 @@ std::string chosen(const PullFilter& f) {
       case PullFilter::By::merged: return "p.merged_at";
       case PullFilter::By::closed: return "p.closed_at";
       case PullFilter::By::updated: return "p.updated_at";
+      case PullFilter::By::deployed: return "p.deployed_at";
     }
     return {};
   }();
