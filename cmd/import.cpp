@@ -22,7 +22,7 @@ Report run(const std::string& file, Context& ctx) {
     if (ctx.system.signal() != 0) throw Error(Exit::interrupted, "interrupted", "nothing of " + file + " was imported");
     return static_cast<bool>(std::getline(*in, into));
   };
-  const auto imported = store::import_lines(writer.cache(), &ledger, line, ctx.now());
+  const auto imported = store::import_lines(writer.cache(), &ledger, line, ctx.now(), ctx.config().deploy.environment);
   Report r;
   r.title = "Import of " + file;
   r.summary = {{"inserted", "New issues", imported.inserted, Kind::integer, {}},

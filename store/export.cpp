@@ -2,6 +2,7 @@
 #include "store/export.h"
 #include "core/error.h"
 #include "store/catalog.h"
+#include "store/export_forge.h"
 #include "store/line_writer.h"
 #include "store/site.h"
 namespace juno::store {
@@ -322,6 +323,7 @@ std::int64_t export_lines(Database& cache, Database* ledger, const Sink& sink) {
   for (const auto& site : all) write_boards(cache, site, out);
   for (const auto& site : all) write_sprints(cache, site, out);
   for (const auto& site : all) write_issues(cache, site, out);
+  for (const auto& site : all) write_forge(cache, site, out);
   for (const auto& site : all) write_sync_state(cache, site, out);
   if (ledger) write_ledger(*ledger, out);
   out.flush();

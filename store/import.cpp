@@ -4,6 +4,7 @@
 #include "core/error.h"
 #include "store/capacity.h"
 #include "store/catalog.h"
+#include "store/import_forge.h"
 #include "store/import_site.h"
 #include "store/ledger.h"
 #include "store/query.h"
@@ -33,6 +34,7 @@ class Import {
     if (table == "snapshots") return snapshot(row);
     if (table == "capacity_changes") return capacity_change(row);
     if (table == "audit") return audit_entry(row);
+    if (ImportForge::takes(table)) return forge_named(row.has("source") ? row.text("source") : "import").line(table, row);
     if (!kCatalog.count(table) && !kChildren.count(table) && table != "issues" && table != "sync_state") row.fail("there is no table " + table);
     ImportSite& site = site_named(row.has("source") ? row.text("source") : "import");
     if (table == "issues") site.issue(row);
@@ -41,12 +43,21 @@ class Import {
     else site.catalog(table, row);
   }
 
-  void flush() {
+  void flush(const std::string& environment) {
     for (auto& [name, site] : sites_) site.flush();
+    for (auto& [name, forge] : forges_) forge.flush(environment);
   }
   Imported result() { return result_; }
 
  private:
+  ImportForge& forge_named(const std::string& name) {
+    if (const auto it = forges_.find(name); it != forges_.end()) return it->second;
+    Site site;
+    site.name = name, site.kind = "import";
+    for (const auto& known : sites(cache_))
+      if (known.name == name) site = known;
+    return forges_.try_emplace(name, cache_, site.number == 0 && site.kind == "import" ? register_site(cache_, site) : site).first->second;
+  }
   ImportSite& site_named(const std::string& name) {
     if (const auto it = sites_.find(name); it != sites_.end()) return it->second;
     for (const auto& known : sites(cache_))
@@ -106,18 +117,19 @@ class Import {
   Instant now_;
   Imported result_;
   std::map<std::string, ImportSite> sites_;
+  std::map<std::string, ImportForge> forges_;
 };
 
 }  // namespace
 
-Imported import_lines(Database& cache, Database* ledger, const std::function<bool(std::string&)>& next, Instant now) {
+Imported import_lines(Database& cache, Database* ledger, const std::function<bool(std::string&)>& next, Instant now, const std::string& environment) {
   Transaction tx(cache);
   std::optional<Transaction> also;
   if (ledger) also.emplace(*ledger);
   Import import(cache, ledger, now);
   std::string text;
   for (std::int64_t number = 1; next(text); ++number) import.line(text, number);
-  import.flush();
+  import.flush(environment);
   tx.commit();
   if (also) also->commit();
   // Statuses told after the issues that passed through them change what those issues' moments are.

@@ -17,7 +17,9 @@ struct Imported {
 // Reads what export_lines writes, and rows made by hand: a line needs only what names the row (see `juno help import-lines`).
 // Goes the way of a sync (IssueRecord and so on), so that facts are rebuilt. `line` gives the next line without its end,
 // false after the last. One transaction: throws Error{usage} with the line's number on the first bad line, and nothing
-// of the file is in the cache then. Memory is bounded by one issue. `now` stamps what a hand-made row leaves open.
-Imported import_lines(Database& cache, Database* ledger, const std::function<bool(std::string&)>& line, Instant now);
+// of the file is in the cache then. Memory is bounded by one issue. `now` stamps what a hand-made row leaves open; links of deployments are made for
+// the production `environment`.
+Imported import_lines(Database& cache, Database* ledger, const std::function<bool(std::string&)>& line, Instant now,
+                      const std::string& environment = "production");
 
 }  // namespace juno::store
