@@ -6,6 +6,7 @@
 #include <numeric>
 #include <set>
 #include <unordered_map>
+#include "core/closed_choice.h"
 #include "core/queue_order.h"
 #include "core/queue_remarks.h"
 #include "core/queue_units.h"
@@ -82,8 +83,7 @@ void order_teams(Plan& p, const Order& own) {
   p.lists = split(p, own);
   for (Order& list : p.lists) {
     list = fair_order(p, list, p.round);
-    if (p.in.algorithm == QueueAlgorithm::capacity) std::stable_partition(list.begin(), list.end(), [&](std::size_t i) { return !p.deferred[i]; });
-    const auto kept = std::stable_partition(list.begin(), list.end(), [&](std::size_t i) { return p.in.algorithm != QueueAlgorithm::capacity || !p.deferred[i]; });
+    const auto kept = std::stable_partition(list.begin(), list.end(), [&](std::size_t i) { return !p.deferred[i]; });  // nothing is, but for `capacity`
     const Order above = queue_order::hard_first(Order(list.begin(), kept), p.in.issues), below = queue_order::hard_first(Order(kept, list.end()), p.in.issues);
     list = above;
     list.insert(list.end(), below.begin(), below.end());
@@ -118,6 +118,18 @@ void draw_line(Plan& p, std::size_t team) {
     p.deferred[i] = p.in.fill ? !fits || waits : over;
     if (!p.deferred[i]) used += size;
   }
+}
+
+// The choice of greatest total score that fits everywhere, with nothing kept whose blocker is not.
+void choose(Plan& p, Queue& q) {
+  std::vector<ClosedItem> items;
+  std::vector<std::optional<std::int64_t>> bins;
+  for (const QueueTeam& team : p.teams) bins.push_back(team.capacity.amount ? std::optional(thousandths(*team.capacity.amount)) : std::nullopt);
+  for (std::size_t i = 0; i < p.in.issues.size(); ++i)
+    items.push_back({thousandths(p.in.issues[i].score), size_of(p.in.issues[i], p.teams[p.team_of[i]].capacity.unit), p.team_of[i]});
+  const ClosedChoice best = best_closed(items, bins, p.dependencies);
+  for (std::size_t i = 0; i < items.size(); ++i) p.deferred[i] = !best.taken[i];
+  q.value = from_thousandths(best.value), q.best_value = from_thousandths(best.bound);
 }
 
 void sum_up(Queue& q) {
@@ -198,16 +210,20 @@ Queue make_queue(QueueInput in) {
   Queue q;
   q.algorithm = in.algorithm, q.fill = in.fill;
   q.teams = teams_of(in);
+  std::sort(in.issues.begin(), in.issues.end(), queue_order::own_before);  // from here on an index says the same whatever came in
   const Dependencies dependencies = dependencies_of(in);
   const std::size_t n = in.issues.size();
   Plan p{in, q.teams, dependencies, std::vector<std::size_t>(n), std::vector<int>(n), std::vector<int>(n), std::vector<bool>(n), {}};
   std::unordered_map<std::string_view, std::size_t> team_index;
   for (std::size_t t = 0; t < q.teams.size(); ++t) team_index[q.teams[t].name] = t;
   for (std::size_t i = 0; i < n; ++i) p.team_of[i] = team_index.at(in.issues[i].team);
-  const Order own = queue_order::own_order(in.issues);
+  Order own(n);
+  std::iota(own.begin(), own.end(), std::size_t{0});
+  if (in.algorithm == QueueAlgorithm::capacity) choose(p, q);
   if (in.algorithm == QueueAlgorithm::round_robin) order_sprint(p, own);
   else order_teams(p, own);
-  for (std::size_t t = 0; t < q.teams.size(); ++t) draw_line(p, t);
+  if (in.algorithm != QueueAlgorithm::capacity)
+    for (std::size_t t = 0; t < q.teams.size(); ++t) draw_line(p, t);
   q.items.reserve(n);
   std::vector<int> places(q.teams.size());
   for (const std::size_t i : p.global) {

@@ -2,7 +2,6 @@
 #include "core/queue_order.h"
 #include <algorithm>
 #include <map>
-#include <numeric>
 #include <tuple>
 namespace juno::queue_order {
 namespace {
@@ -27,13 +26,6 @@ bool own_before(const QueueIssue& a, const QueueIssue& b) {
   if (const int c = absent_last(a.target, b.target)) return c < 0;
   if (const int c = by_rank(a.rank, b.rank)) return c < 0;
   return std::tie(a.project, a.number, a.key, a.id) < std::tie(b.project, b.number, b.key, b.id);
-}
-
-Order own_order(std::span<const QueueIssue> issues) {
-  Order all(issues.size());
-  std::iota(all.begin(), all.end(), std::size_t{0});
-  std::sort(all.begin(), all.end(), [&](std::size_t a, std::size_t b) { return own_before(issues[a], issues[b]); });
-  return all;
 }
 
 Order round_robin(const Order& own, std::span<const QueueIssue> issues, std::vector<int>& round) {

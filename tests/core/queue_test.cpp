@@ -228,6 +228,23 @@ TEST_CASE("negative points count as 0 and are named; an item larger than its tea
   CHECK(kinds(q.warnings) == "negative_points X-1; larger_than_capacity X-2");
 }
 
+TEST_CASE("the capacity algorithm keeps what is worth most, closed over dependencies, and says how good it is") {
+  QueueInput in;
+  in.algorithm = QueueAlgorithm::capacity;
+  // By density X-2 and X-3 (120 for 5); X-1 alone gives 90 for 5; X-4 needs X-5, which costs 2 of U's 2.
+  in.issues = {issue("T", "A", "X-1", 5, 90), issue("T", "B", "X-2", 3, 70), issue("T", "B", "X-3", 2, 50), issue("U", "A", "X-4", 1, 90), issue("U", "A", "X-5", 2, 10), issue("U", "C", "X-6", 2, 50)};
+  in.links = {link(in.issues[4], in.issues[3])};
+  in.capacities = {{"T", 5.0, "points", "set"}, {"U", 2.0, "points", "set"}};
+  Queue q = make_queue(in);
+  CHECK(keys(q) == "X-2 X-3 X-1* X-6 X-5* X-4*");
+  CHECK(q.value == 170);
+  CHECK(q.best_value == 170);
+  in.capacities[1].amount = 3;
+  q = make_queue(in);
+  CHECK(keys(q) == "X-2 X-3 X-1* X-5 X-4 X-6*");
+  CHECK(q.value == 220);
+}
+
 TEST_CASE("an empty sprint is an empty queue") {
   const Queue q = make_queue({});
   CHECK(q.items.empty());
