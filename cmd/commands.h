@@ -23,6 +23,9 @@ Run triage_command(Flags& flags);
 Run dora_command(Flags& flags);
 Run pr_command(Flags& flags);
 Run links_command(Flags& flags);
+Run queue_show(Flags& flags);
+Run queue_list(Flags& flags);
+Run queue_diff(Flags& flags);
 Run issue_command(Flags& flags);
 Run init_command(Flags& flags);
 Run auth_login(Flags& flags);
@@ -68,6 +71,9 @@ inline constexpr Command kCommands[] = {
     {"dora", "The five delivery metrics, and why each failed deployment counts", dora_command},
     {"pr", "Stages, review load, size and age of pull requests", pr_command},
     {"links", "An issue's pull requests, commits and deployments, or work without links", links_command},
+    {"queue show", "A saved queue as it was", queue_show, false},
+    {"queue list", "The saved queues", queue_list, false},
+    {"queue diff", "What moved since a queue was saved, and why", queue_diff},
     {"issue", "One issue and its rebuilt history", issue_command},
     {"sql", "Read-only SQL over the cache's public views", sql_command},
     {"export", "The cache as JSON Lines or CSV", export_command, false},

@@ -106,7 +106,16 @@ store::Database& Context::writable_cache() {
 }
 
 store::Database& Context::ledger(store::Database::Mode mode) {
-  if (!ledger_) ledger_ = std::make_unique<store::Database>(store::Database::open_ledger(paths_.ledger, mode));
+  using store::Database;
+  const auto open = [&](Database::Mode how) { ledger_ = std::make_unique<Database>(Database::open_ledger(paths_.ledger, how)); };
+  if (ledger_) return *ledger_;
+  try {
+    open(mode);
+  } catch (const Error&) {
+    // Written by an older juno: opening it to write brings it up to date.
+    if (mode == Database::Mode::read_write || !fs::exists(paths_.ledger)) throw;
+    open(Database::Mode::read_write);
+  }
   return *ledger_;
 }
 

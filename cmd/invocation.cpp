@@ -91,7 +91,7 @@ int Invocation::run(const Run& work) {
 
 std::string Invocation::rendered(const Report& report) {
   const std::string& name = options_.format;
-  const Format format = name == "csv" ? Format::csv : name == "json" ? Format::json : name == "md" ? Format::markdown : Format::table;
+  const Format format = name == "csv" ? Format::csv : name == "json" ? Format::json : name == "md" ? Format::markdown : name == "ics" ? Format::ics : Format::table;
   const bool to_terminal = system_.out_is_terminal && options_.output.empty();
   RenderOptions r;
   r.width = to_terminal ? system_.width : 0;

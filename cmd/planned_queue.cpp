@@ -9,6 +9,8 @@
 #include "core/error.h"
 #include "core/names.h"
 #include "core/priority.h"
+#include "core/queue_filter.h"
+#include "store/names.h"
 #include "store/queue_issues.h"
 namespace juno {
 namespace {
@@ -52,10 +54,10 @@ std::vector<QueueLink> links_of(Context& ctx, const std::vector<store::QueueIssu
 }
 
 // What each team can carry in the sprint, from the ledger, the configuration or earlier sprints.
-std::vector<QueueCapacity> capacities_of(Context& ctx, const store::SprintRow& row, const QueueInput& in, const QueueOptions& o) {
+std::vector<QueueCapacity> capacities_of(Context& ctx, const store::SprintRow& row, const QueueInput& in, const QueueRules& rules) {
   ChosenSprint sprint;
   sprint.row = row, sprint.sprint = row.sprint;
-  sprint.rules.subtasks = o.subtasks;
+  sprint.rules.subtasks = rules.subtasks;
   sprint.calendar = Calendar(ctx.config()), sprint.zone = ctx.zone(), sprint.as_of = ctx.now();
   std::set<std::string> teams;
   for (const QueueIssue& i : in.issues)
@@ -88,46 +90,101 @@ void imagine(std::vector<QueueCapacity>& capacities, const std::string& text, co
   capacities.push_back({team, amount, "points", "what-if"});
 }
 
-}  // namespace
-
-PlannedQueue plan_queue(Context& ctx, const QueueOptions& o) {
-  PlannedQueue out;
+// Fills what the rows say; the sprint, if any, is known already.
+void plan(Context& ctx, const QueueRules& rules, Id board, std::vector<store::QueueIssueRow> rows, const store::SprintRow* sprint, SavedQueue& out) {
   QueueInput in;
-  std::vector<store::QueueIssueRow> rows;
-  Id board = 0;
-  if (o.backlog) {
-    board = board_named(ctx, o.board);
-    if (board == 0) throw Error(Exit::usage, "--backlog needs --board", "e.g. juno queue --backlog --board Checkout");
-    rows = store::backlog_issues(ctx.cache(), board);
-    out.title = "Queue of the backlog";
-  } else {
-    out.row = sprint_named(ctx, o.sprint, o.board);
-    board = out.row.sprint.board;
-    rows = store::queue_issues(ctx.cache(), out.row.sprint.id);
-    out.title = "Queue: " + out.row.sprint.name;
-    out.header = sprint_fields(out.row.sprint, out.row.board);
-    in.sprint_start = out.row.sprint.began(), in.sprint_end = out.row.sprint.complete ? out.row.sprint.complete : out.row.sprint.end;
-  }
-  out.header.push_back({"generated_at", "Generated", ctx.now(), Kind::instant, ""});
+  out.rules = rules;
+  out.generated = ctx.now();
   const DoneWhen done = done_rule(ctx, board);
   in.links = links_of(ctx, rows, done);
-  for (auto& r : rows)
-    if ((o.subtasks || !r.subtask) && (o.include_done || !done.is_done(r.status_id))) in.issues.push_back(queued(std::move(r), ctx.config().priority_scores));
+  std::vector<QueueCondition> conditions;
+  for (const std::string& text : rules.where) conditions.push_back(parse_condition(text));
+  for (auto& r : rows) {
+    if ((!rules.subtasks && r.subtask) || (!rules.include_done && done.is_done(r.status_id))) continue;
+    QueueIssue issue = queued(std::move(r), ctx.config().priority_scores);
+    if (std::all_of(conditions.begin(), conditions.end(), [&](const QueueCondition& c) { return holds(c, issue); })) in.issues.push_back(std::move(issue));
+  }
   // A finished issue holds nothing up, whether it is listed or not.
   std::erase_if(in.links, [&](const QueueLink& l) { return l.state == QueueLink::Blocker::done; });
-  if (!o.backlog) in.capacities = capacities_of(ctx, out.row, in, o);
+  if (sprint) in.capacities = capacities_of(ctx, *sprint, in, rules);
   std::set<std::string> teams;
   for (const QueueIssue& i : in.issues) teams.insert(i.team.empty() ? "Unassigned" : i.team);
-  for (const std::string& text : o.what_if) imagine(in.capacities, text, teams);
-  in.algorithm = *queue_algorithm_named(o.algorithm), in.fill = o.fill;
+  for (const std::string& text : rules.what_if) imagine(in.capacities, text, teams);
+  in.algorithm = *queue_algorithm_named(rules.algorithm), in.fill = rules.fill;
+  if (sprint) in.sprint_start = sprint->sprint.began(), in.sprint_end = sprint->sprint.complete ? sprint->sprint.complete : sprint->sprint.end;
   out.queue = make_queue(std::move(in));
+  if (!done.warning.empty()) out.queue.warnings.insert(out.queue.warnings.begin(), {"done_rule", "", {}, done.warning});
+}
+
+std::string site_of(Context& ctx, Id cached) {
+  for (const auto& site : store::sites(ctx.cache()))
+    if (site.number == store::site_number(cached)) return site.name;
+  return {};
+}
+
+PlannedQueue plan_sprint(Context& ctx, const QueueRules& rules, const store::SprintRow& row) {
+  PlannedQueue out{{}, site_of(ctx, row.sprint.id)};
+  out.content.sprint = row.sprint, out.content.board = row.board;
+  out.content.sprint->id = row.sprint.id & store::kMaxTrackerId;
+  plan(ctx, rules, row.sprint.board, store::queue_issues(ctx.cache(), row.sprint.id), &row, out.content);
   return out;
 }
 
-std::string team_named(const Queue& queue, const std::string& name) {
-  std::set<std::string> teams;
-  for (const QueueTeam& t : queue.teams) teams.insert(t.name);
-  return one_of(teams, name);
+PlannedQueue plan_backlog(Context& ctx, const QueueRules& rules, const std::string& name) {
+  const Id board = board_named(ctx, name);
+  if (board == 0) throw Error(Exit::usage, "--backlog needs --board", "e.g. juno queue --backlog --board Checkout");
+  PlannedQueue out{{}, site_of(ctx, board)};
+  for (const auto& b : store::names(ctx.cache(), store::NameKind::board))
+    if (b.id == board) out.content.board = b.text;
+  plan(ctx, rules, board, store::backlog_issues(ctx.cache(), board), nullptr, out.content);
+  return out;
+}
+
+}  // namespace
+
+PlannedQueue plan_queue(Context& ctx, const QueueOptions& o) {
+  return o.backlog ? plan_backlog(ctx, o, o.board) : plan_sprint(ctx, o, sprint_named(ctx, o.sprint, o.board));
+}
+
+PlannedQueue plan_again(Context& ctx, const store::SavedQueueRow& row, const SavedQueue& saved) {
+  if (!saved.sprint) return plan_backlog(ctx, saved.rules, saved.board);
+  for (const auto& site : store::sites(ctx.cache()))
+    if (site.name == row.source)
+      if (const auto sprint = store::find_sprint(ctx.cache(), site.to_cache(row.sprint))) return plan_sprint(ctx, saved.rules, *sprint);
+  throw Error(Exit::usage, "the sprint of '" + row.name + "', " + row.sprint_name + ", is not in the cache", "name a second saved queue, or `juno sync`");
+}
+
+std::string save_queue(Context& ctx, const std::string& name, const PlannedQueue& queue) {
+  if (name.find_first_not_of(" \t") == std::string::npos) throw Error(Exit::usage, "--save needs a name");
+  store::SavedQueueRow row;
+  row.name = name, row.source = queue.source, row.saved = ctx.now(), row.author = ctx.system.user;
+  if (queue.content.sprint) row.sprint = queue.content.sprint->id, row.sprint_name = queue.content.sprint->name;
+  row.body = canonical_json(queue.content);
+  return store::add_saved_queue(ctx.ledger(store::Database::Mode::read_write), row);
+}
+
+store::SavedQueueRow saved_queue_named(Context& ctx, const std::string& name) {
+  store::Database& ledger = ctx.ledger(store::Database::Mode::read_only);
+  if (auto exact = store::find_saved_queue(ledger, name)) return *std::move(exact);
+  std::vector<NameCandidate> candidates;
+  for (const auto& q : store::saved_queues(ledger)) candidates.push_back({q.name, {}, q.sprint_name});
+  if (candidates.empty()) throw Error(Exit::store, "no queue is saved", "`juno queue --save NAME` saves one");
+  return *store::find_saved_queue(ledger, candidates[resolve_name(name, candidates, "saved queue", "juno queue list")].name);
+}
+
+Report shown_queue(const SavedQueue& saved, const std::string& team, const std::string& key, const std::string& source, bool explain) {
+  std::vector<std::string> why;
+  if (!key.empty()) why = explain_item(saved.queue, key);
+  Queue queue = saved.queue;
+  if (!team.empty()) {
+    std::set<std::string> teams;
+    for (const QueueTeam& t : queue.teams) teams.insert(t.name);
+    queue = of_team(std::move(queue), one_of(teams, team));
+  }
+  Report report = to_report(queue, title_of(saved), header_of(saved), explain);
+  report.events = calendar_events(queue, source + (saved.sprint ? "-" + std::to_string(saved.sprint->id) : "-backlog"), saved.generated);
+  if (!key.empty()) report.explain = std::move(why);
+  return report;
 }
 
 }  // namespace juno

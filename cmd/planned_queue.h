@@ -3,28 +3,28 @@
 #include <string>
 #include <vector>
 #include "cmd/chosen_sprint.h"
-#include "core/queue.h"
+#include "core/saved_queue.h"
+#include "store/saved_queues.h"
 namespace juno {
 
-// What decides a queue; kept with a saved one, so that it can be planned again in the same way.
-struct QueueOptions {
+struct QueueOptions : QueueRules {
   std::string sprint = "active", board;
-  std::string algorithm = "discipline-round-robin";
-  bool subtasks = false, include_done = false, fill = false, backlog = false;
-  std::vector<std::string> what_if;  // capacity.TEAM=40
-  std::string schedule;              // text of a schedule file; empty = none
 };
 
-// A queue and the sprint it is for.
 struct PlannedQueue {
-  Queue queue;
-  store::SprintRow row;         // of no sprint for a backlog
-  std::vector<Field> header;    // sprint.*, generated_at
-  std::string title;
+  SavedQueue content;
+  std::string source;  // name of the site
 };
+// The queue as it is now.
 PlannedQueue plan_queue(Context& ctx, const QueueOptions& options);
+// A saved queue's sprint, or backlog, planned again by the same rules. Throws Error{usage} when it is no longer cached.
+PlannedQueue plan_again(Context& ctx, const store::SavedQueueRow& row, const SavedQueue& saved);
+// Keeps it in the ledger; returns its hash.
+std::string save_queue(Context& ctx, const std::string& name, const PlannedQueue& queue);
+// By exact name, else as names are resolved.
+store::SavedQueueRow saved_queue_named(Context& ctx, const std::string& name);
 
-// The queue's team that is meant by a name.
-std::string team_named(const Queue& queue, const std::string& name);
+// As people see it. `team` narrows it, `key` explains that item; both may be empty.
+Report shown_queue(const SavedQueue& saved, const std::string& team, const std::string& key, const std::string& source, bool explain);
 
 }  // namespace juno

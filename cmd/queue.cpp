@@ -7,7 +7,7 @@ namespace juno {
 namespace {
 
 struct Options : QueueOptions {
-  std::string key, team;
+  std::string key, team, save;
 };
 
 bool like_a_key(const std::string& text) {
@@ -24,12 +24,11 @@ void find_the_key(Options& o, bool explain) {
 
 Report run(Options o, Context& ctx) {
   find_the_key(o, ctx.options.explain);
+  if (!o.save.empty()) ctx.ledger(store::Database::Mode::read_write);  // before planning opens it to read
   PlannedQueue planned = plan_queue(ctx, o);
-  std::vector<std::string> why;
-  if (!o.key.empty()) why = explain_item(planned.queue, o.key);
-  if (!o.team.empty()) planned.queue = of_team(std::move(planned.queue), team_named(planned.queue, o.team));
-  Report report = to_report(planned.queue, planned.title, planned.header, ctx.options.explain);
-  if (!o.key.empty()) report.explain = std::move(why);
+  const std::string saved = o.save.empty() ? "" : save_queue(ctx, o.save, planned);
+  Report report = shown_queue(planned.content, o.team, o.key, planned.source, ctx.options.explain);
+  if (!saved.empty()) report.notes.push_back("Saved as '" + o.save + "', SHA-256 " + saved + "; `juno queue diff` says later what moved.");
   return report;
 }
 
@@ -44,6 +43,8 @@ Run queue_command(Flags& flags) {
   flags.value("--team", o->team, "NAME", "Only this team's part");
   flags.flag("--fill", o->fill, "Below the cut-line, keep what still fits");
   flags.list("--what-if", o->what_if, "capacity.TEAM=N", "Imagine another capacity");
+  flags.value("--save", o->save, "NAME", "Keep this queue under a name, never to be changed");
+  flags.list("--where", o->where, "FIELD=VALUE", "Only items of this type, status, priority, team, assignee, stakeholder, project or key; != for all others");
   flags.flag("--backlog", o->backlog, "The backlog of --board instead of a sprint");
   flags.flag("--subtasks", o->subtasks, "Queue sub-tasks too");
   flags.flag("--include-done", o->include_done, "Queue finished issues too");
@@ -56,6 +57,8 @@ Run queue_command(Flags& flags) {
   flags.example("juno queue", "The active sprint");
   flags.example("juno queue --team QA --what-if capacity.QA=40", "One team, with another capacity");
   flags.example("juno queue --explain PAY-12", "Why does PAY-12 stand where it stands?");
+  flags.example("juno queue --format ics -o sprint.ics", "What is scheduled, for everybody's calendar");
+  flags.example("juno queue --save monday && juno queue diff monday", "Keep the plan, and see later what moved and why");
   flags.output("sprint, generated_at, algorithm", "what was queued, when and how");
   flags.output("totals.{items,points,teams,stakeholders,fairness,deferred,over_capacity,unestimated,unassigned,without_assignee}", "of the whole; for --fail-if");
   flags.output("teams[].{name,issues,points,capacity,utilisation,fairness,share,stakeholders}", "one for each team; share is of all issues");

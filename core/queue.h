@@ -110,6 +110,8 @@ std::optional<double> fairness_index(const std::vector<int>& counts);
 
 // With the JSON keys of domain.md §3; `header` comes first. `explain`: also fill Report::explain.
 Report to_report(const Queue& queue, std::string title, std::vector<Field> header, bool explain);
+// Hard items at their time, soft ones on their day. `scope` makes their ids unique; the same item keeps its id.
+std::vector<CalendarEvent> calendar_events(const Queue& queue, const std::string& scope, Instant generated);
 // Why an item stands where it stands. Throws Error{usage} when it is not in the queue.
 std::vector<std::string> explain_item(const Queue& queue, std::string_view key);
 

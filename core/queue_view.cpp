@@ -106,6 +106,18 @@ std::string rule_of(const Queue& q) {
 
 }  // namespace
 
+std::vector<CalendarEvent> calendar_events(const Queue& q, const std::string& scope, Instant generated) {
+  std::vector<CalendarEvent> out;
+  for (const QueueItem& item : q.items) {
+    if (item.scheduled() == Scheduled::flexible) continue;
+    const QueueIssue& i = item.issue;
+    std::string text = "Team " + i.team + ", position " + std::to_string(item.disc_pos) + ". Stakeholder: " + i.stakeholder.name + ". Assignee: " + (i.assignee.name.empty() ? "nobody" : i.assignee.name) +
+                       ". Status: " + i.status + "." + (item.deferred ? " Deferred: below the team's cut-line." : "");
+    out.push_back({"queue-" + scope + "-" + i.key + "@juno", i.key + " " + i.summary, std::move(text), generated, i.starts, i.starts ? i.ends : std::nullopt, i.starts ? std::nullopt : i.target});
+  }
+  return out;
+}
+
 Report to_report(const Queue& q, std::string title, std::vector<Field> header, bool explain) {
   Report out;
   out.title = std::move(title);

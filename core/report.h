@@ -65,6 +65,15 @@ struct Section {
   bool hidden = false;  // machines only (JSON, or --section NAME in CSV)
 };
 
+// Something at a time or on a day, for --format ics.
+struct CalendarEvent {
+  std::string uid;  // the same for the same thing, always
+  std::string title, description;
+  Instant stamp;    // when it was said
+  std::optional<Instant> starts, ends;  // without an end: a moment
+  std::optional<Date> day;              // instead of `starts`
+};
+
 // What a command answers. Rendered once, by core/render.
 struct Report {
   std::string title;
@@ -74,6 +83,7 @@ struct Report {
   std::vector<std::string> notes;     // definitions and conventions used
   std::vector<std::string> warnings;  // what lowers confidence; also on stderr
   std::vector<std::string> explain;   // rule, inputs and issues behind the numbers; shown with --explain
+  std::optional<std::vector<CalendarEvent>> events;  // for --format ics; nothing: the answer has no calendar
   std::string text;  // a plain answer instead of all the above (help, scripts); written as is
   bool finding = false;  // the answer is no (doctor, --verify): exit code 1
   Exit exit = Exit::ok;  // partial for a sync that must be run again

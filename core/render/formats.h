@@ -7,6 +7,7 @@ namespace juno::render_detail {
 std::string to_table(const Report& report, const RenderOptions& options);
 std::string to_csv(const Report& report, const RenderOptions& options);
 std::string to_json(const Report& report, const RenderOptions& options);
+std::string to_ics(const Report& report);
 std::string to_markdown(const Report& report, const RenderOptions& options);
 // The section's picture without colour codes when `options.color` is off; empty when there is nothing to draw.
 std::string draw(const Section& section, const RenderOptions& options);

@@ -7,7 +7,7 @@
 #include "core/time.h"
 namespace juno {
 
-enum class Format { table, csv, json, markdown };
+enum class Format { table, csv, json, markdown, ics };
 
 struct RenderOptions {
   int width = 0;          // terminal columns; 0 = unlimited
@@ -28,6 +28,7 @@ struct RenderOptions {
 // json      {"data", "meta"}; one section and no summary: data is its array. Unknown = null, with its reason in
 //           meta.unknown. One line a row.
 // markdown  GitHub-flavoured tables.
+// ics       iCalendar (RFC 5545) of Report::events. Throws Error{usage} for a report without any.
 // A report that has `text` is that text in every format.
 std::string render(const Report& report, Format format, const RenderOptions& options);
 

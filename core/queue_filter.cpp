@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/queue_filter.h"
+#include <algorithm>
+#include <array>
+#include <utility>
+#include "core/error.h"
+#include "core/names.h"
+namespace juno {
+namespace {
+
+using Value = const std::string& (*)(const QueueIssue&);
+constexpr std::array<std::pair<std::string_view, Value>, 8> kFields{{{"key", [](const QueueIssue& i) -> const std::string& { return i.key; }},
+                                                                     {"project", [](const QueueIssue& i) -> const std::string& { return i.project; }},
+                                                                     {"type", [](const QueueIssue& i) -> const std::string& { return i.type; }},
+                                                                     {"status", [](const QueueIssue& i) -> const std::string& { return i.status; }},
+                                                                     {"priority", [](const QueueIssue& i) -> const std::string& { return i.priority; }},
+                                                                     {"team", [](const QueueIssue& i) -> const std::string& { return i.team; }},
+                                                                     {"assignee", [](const QueueIssue& i) -> const std::string& { return i.assignee.name; }},
+                                                                     {"stakeholder", [](const QueueIssue& i) -> const std::string& { return i.stakeholder.name; }}}};
+
+std::string trimmed(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t");
+  return first == std::string_view::npos ? "" : std::string(text.substr(first, text.find_last_not_of(" \t") - first + 1));
+}
+
+}  // namespace
+
+QueueCondition parse_condition(std::string_view text) {
+  const auto equals = text.find('=');
+  QueueCondition out;
+  out.equal = equals == std::string_view::npos || equals == 0 || text[equals - 1] != '!';
+  out.field = fold_case(trimmed(text.substr(0, equals == std::string_view::npos ? text.size() : equals - (out.equal ? 0 : 1))));
+  std::vector<std::string> names;
+  for (const auto& [name, value] : kFields) names.emplace_back(name);
+  if (equals == std::string_view::npos || std::find(names.begin(), names.end(), out.field) == names.end()) {
+    Error error(Exit::usage, "--where " + std::string(text) + ": " + (equals == std::string_view::npos ? "has no =" : "no field is named '" + out.field + "'"),
+                "write FIELD=VALUE or FIELD!=VALUE, several values with commas; the fields are");
+    error.details = names;
+    throw error;
+  }
+  std::string_view rest = text.substr(equals + 1);
+  for (;;) {
+    const auto comma = std::min(rest.find(','), rest.size());
+    out.values.push_back(fold_case(trimmed(rest.substr(0, comma))));
+    if (comma == rest.size()) return out;
+    rest.remove_prefix(comma + 1);
+  }
+}
+
+bool holds(const QueueCondition& c, const QueueIssue& issue) {
+  const auto field = std::find_if(kFields.begin(), kFields.end(), [&](const auto& f) { return f.first == c.field; });
+  const std::string value = fold_case(trimmed(field->second(issue)));
+  // Nobody's team and stakeholder have names people see.
+  const bool named_none = value.empty() && std::any_of(c.values.begin(), c.values.end(), [&](const std::string& v) { return (c.field == "team" && v == "unassigned") || (c.field == "stakeholder" && v == "nobody"); });
+  return (named_none || std::find(c.values.begin(), c.values.end(), value) != c.values.end()) == c.equal;
+}
+
+}  // namespace juno
