@@ -12,6 +12,9 @@ Run sprint_compare_command(Flags& flags);
 Run sprint_snapshot_command(Flags& flags);
 Run velocity_command(Flags& flags);
 Run queue_command(Flags& flags);
+Run queue_show(Flags& flags);
+Run queue_list(Flags& flags);
+Run queue_diff(Flags& flags);
 Run flow_command(Flags& flags);
 Run capacity_show_command(Flags& flags);
 Run capacity_set_command(Flags& flags);
@@ -23,9 +26,6 @@ Run triage_command(Flags& flags);
 Run dora_command(Flags& flags);
 Run pr_command(Flags& flags);
 Run links_command(Flags& flags);
-Run queue_show(Flags& flags);
-Run queue_list(Flags& flags);
-Run queue_diff(Flags& flags);
 Run issue_command(Flags& flags);
 Run init_command(Flags& flags);
 Run auth_login(Flags& flags);
@@ -60,6 +60,9 @@ inline constexpr Command kCommands[] = {
     {"sprint compare", "Two sprints, or a sprint and a snapshot of it", sprint_compare_command},
     {"velocity", "Committed and completed work of the last sprints", velocity_command},
     {"queue", "Who works on what next, fair between stakeholders", queue_command},
+    {"queue show", "A saved queue as it was", queue_show, false},
+    {"queue list", "The saved queues", queue_list, false},
+    {"queue diff", "What moved since a queue was saved, and why", queue_diff},
     {"flow", "Cycle time, work in progress, throughput, where work waits", flow_command},
     {"capacity show", "What each team can carry in a sprint, and what is taken", capacity_show_command},
     {"capacity set", "Say what a team can carry, or who is away", capacity_set_command, false},
@@ -71,9 +74,6 @@ inline constexpr Command kCommands[] = {
     {"dora", "The five delivery metrics, and why each failed deployment counts", dora_command},
     {"pr", "Stages, review load, size and age of pull requests", pr_command},
     {"links", "An issue's pull requests, commits and deployments, or work without links", links_command},
-    {"queue show", "A saved queue as it was", queue_show, false},
-    {"queue list", "The saved queues", queue_list, false},
-    {"queue diff", "What moved since a queue was saved, and why", queue_diff},
     {"issue", "One issue and its rebuilt history", issue_command},
     {"sql", "Read-only SQL over the cache's public views", sql_command},
     {"export", "The cache as JSON Lines or CSV", export_command, false},

@@ -10,6 +10,7 @@
 #include "core/names.h"
 #include "core/priority.h"
 #include "core/queue_filter.h"
+#include "core/schedule_file.h"
 #include "store/names.h"
 #include "store/queue_issues.h"
 namespace juno {
@@ -106,6 +107,8 @@ void plan(Context& ctx, const QueueRules& rules, Id board, std::vector<store::Qu
   }
   // A finished issue holds nothing up, whether it is listed or not.
   std::erase_if(in.links, [&](const QueueLink& l) { return l.state == QueueLink::Blocker::done; });
+  std::vector<QueueRemark> unknown;
+  if (!rules.schedule.empty()) unknown = apply_schedule(parse_schedule(rules.schedule, "schedule"), in.issues);
   if (sprint) in.capacities = capacities_of(ctx, *sprint, in, rules);
   std::set<std::string> teams;
   for (const QueueIssue& i : in.issues) teams.insert(i.team.empty() ? "Unassigned" : i.team);
@@ -113,6 +116,7 @@ void plan(Context& ctx, const QueueRules& rules, Id board, std::vector<store::Qu
   in.algorithm = *queue_algorithm_named(rules.algorithm), in.fill = rules.fill;
   if (sprint) in.sprint_start = sprint->sprint.began(), in.sprint_end = sprint->sprint.complete ? sprint->sprint.complete : sprint->sprint.end;
   out.queue = make_queue(std::move(in));
+  out.queue.warnings.insert(out.queue.warnings.begin(), unknown.begin(), unknown.end());
   if (!done.warning.empty()) out.queue.warnings.insert(out.queue.warnings.begin(), {"done_rule", "", {}, done.warning});
 }
 

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/queue.h"
+#include <fstream>
+#include <sstream>
 #include "cmd/commands.h"
 #include "cmd/planned_queue.h"
 #include "core/error.h"
+#include "core/schedule_file.h"
 namespace juno {
 namespace {
 
 struct Options : QueueOptions {
-  std::string key, team, save;
+  std::string key, team, save, schedule_file;
 };
 
 bool like_a_key(const std::string& text) {
@@ -22,8 +25,17 @@ void find_the_key(Options& o, bool explain) {
   if (!explain && !o.key.empty()) throw Error(Exit::usage, "unexpected argument: " + o.key, "`juno queue --explain " + o.key + "` says why it stands where it stands; quote names with spaces");
 }
 
+std::string contents(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::ostringstream text;
+  if (!in || !(text << in.rdbuf())) throw Error(Exit::usage, "cannot read " + path, "check the path and its permissions");
+  parse_schedule(text.str(), path);  // its errors name the file
+  return std::move(text).str();
+}
+
 Report run(Options o, Context& ctx) {
   find_the_key(o, ctx.options.explain);
+  if (!o.schedule_file.empty()) o.schedule = contents(o.schedule_file);
   if (!o.save.empty()) ctx.ledger(store::Database::Mode::read_write);  // before planning opens it to read
   PlannedQueue planned = plan_queue(ctx, o);
   const std::string saved = o.save.empty() ? "" : save_queue(ctx, o.save, planned);
@@ -43,6 +55,7 @@ Run queue_command(Flags& flags) {
   flags.value("--team", o->team, "NAME", "Only this team's part");
   flags.flag("--fill", o->fill, "Below the cut-line, keep what still fits");
   flags.list("--what-if", o->what_if, "capacity.TEAM=N", "Imagine another capacity");
+  flags.value("--schedule", o->schedule_file, "FILE", "CSV of key, starts_at, ends_at, target_on: what must happen at a time, or is due on a day").completion = Completion::file;
   flags.value("--save", o->save, "NAME", "Keep this queue under a name, never to be changed");
   flags.list("--where", o->where, "FIELD=VALUE", "Only items of this type, status, priority, team, assignee, stakeholder, project or key; != for all others");
   flags.flag("--backlog", o->backlog, "The backlog of --board instead of a sprint");
