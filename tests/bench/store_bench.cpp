@@ -155,7 +155,7 @@ void bind(sqlite3_stmt* s, int n, const Value& v) {
 
 // Seconds for the same rows, one statement a table, ten commits spread over each table.
 double bare(const std::string& from, const std::string& to, std::size_t& count) {
-  const std::vector<std::string> tables = {"person", "term", "status", "issue", "issue_key", "issue_text", "issue_raw", "issue_tag", "change", "sprint_issue", "sprint_timeline"};
+  const std::vector<std::string> tables = {"person", "term", "status", "issue", "issue_key", "issue_text", "issue_raw", "issue_tag", "change", "sprint_issue", "sprint_timeline", "issue_flow"};
   sqlite3* db = nullptr;
   check(db, sqlite3_open(from.c_str(), &db));
   std::vector<Rows> all;
