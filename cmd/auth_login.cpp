@@ -91,7 +91,7 @@ Report run(const Options& options, Context& ctx) {
   const Secret secret = oauth ? Secret(granted(ctx, *source.site)) : Secret(token(options, ctx, source));
   Cell who;
   // Asked before it is stored: a token that does not work never replaces one that does.
-  if (source.site && !options.no_test) who = who_is(ctx, *source.site, secret);
+  if (!options.no_test) who = who_is(ctx, source, secret);
   const std::string place = stored_in(options, ctx, source, secret);
   Report report;
   report.title = "Signed in to " + source.places.url;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cmd/auth_places.h"
+#include "cmd/github_session.h"
 #include "cmd/jira_session.h"
 #include "connectors/jira/site.h"
 #include "core/error.h"
@@ -35,6 +36,17 @@ std::string who_is(Context& ctx, const JiraSite& site, const Secret& secret) {
   const Person person = jira::myself(session.site());
   const std::string name = person.name.empty() ? person.account : person.name;
   return person.email.empty() ? name : name + " <" + person.email + ">";
+}
+
+std::string who_is(Context& ctx, const GithubSource& github, const Secret& secret) {
+  GithubSession session(ctx, github, secret);
+  const Person& person = session.account();
+  if (person.account.empty()) return "a token without an account of its own";
+  return person.name.empty() || person.name == person.account ? person.account : person.name + " (" + person.account + ")";
+}
+
+std::string who_is(Context& ctx, const AuthSource& source, const Secret& secret) {
+  return source.site ? who_is(ctx, *source.site, secret) : who_is(ctx, *ctx.config().github, secret);
 }
 
 }  // namespace juno

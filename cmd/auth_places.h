@@ -20,5 +20,7 @@ CredentialAccess credential_access(Context& ctx);
 
 // Asks the site who this is, with this secret, before it is stored: "Dana Whitfield <dana@…>". Throws what the site answers.
 std::string who_is(Context& ctx, const JiraSite& site, const Secret& secret);
+std::string who_is(Context& ctx, const GithubSource& github, const Secret& secret);
+std::string who_is(Context& ctx, const AuthSource& source, const Secret& secret);
 
 }  // namespace juno

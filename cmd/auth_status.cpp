@@ -16,7 +16,7 @@ Report run(bool test, Context& ctx) {
     if (found) {
       place = found->place;
       kind = std::string(std::holds_alternative<OAuthGrant>(found->secret) ? "oauth" : "token");
-      if (test && source.site) who = who_is(ctx, *source.site, found->secret);
+      if (test) who = who_is(ctx, source, found->secret);
     } else {
       report.exit = Exit::config;
       report.warnings.push_back("no token for " + source.name + ": `juno auth login`, or set " + source.places.variables.front());
@@ -31,7 +31,7 @@ Report run(bool test, Context& ctx) {
 
 Run auth_status(Flags& flags) {
   auto test = std::make_shared<bool>(false);
-  flags.flag("--test", *test, "Also ask each Jira site whose token it is");
+  flags.flag("--test", *test, "Also ask each server whose token it is");
   flags.describe("Says for every source where its token comes from, in the order of look-up: `--token-file`, the environment, `credential_command`, the keyring, credentials.toml. "
                  "The token itself is never shown. Ends with exit code 3 when a source has none.");
   flags.example("juno auth status --test", "Check that the tokens still work");

@@ -4,7 +4,6 @@
 #include <memory>
 #include "cmd/auth_places.h"
 #include "cmd/commands.h"
-#include "cmd/jira_session.h"
 #include "core/error.h"
 #include "store/check.h"
 namespace juno {
@@ -63,7 +62,7 @@ class Doctor {
     ctx_.zone_named(config.timezone);
     if (!config.http.ca_file.empty() && !fs::exists(config.http.ca_file)) throw Error(Exit::config, "http.ca_file is not there: " + config.http.ca_file, "correct the path or remove the key");
     add(Finding::Level::ok, "configuration", ctx_.paths().config);
-    if (config.jira.empty() && !config.github) throw Error(Exit::config, "it names no source", "`juno init` adds a Jira site");
+    if (config.jira.empty() && !config.github) throw Error(Exit::config, "it names no source", "`juno init` adds a Jira site or GitHub");
   }
 
   void credentials() {
@@ -89,11 +88,10 @@ class Doctor {
   }
 
   void connections() {
-    for (const JiraSite& site : ctx_.config().jira)
+    for (const AuthSource& source : auth_sources(ctx_))
       attempt("connection", [&] {
-        const CredentialPlaces places = jira_places(site, ctx_.options.token_file, ctx_.paths().credentials);
-        const auto found = find_secret(places, credential_access(ctx_));
-        if (found) add(Finding::Level::ok, "connection", site_name(site) + ": signed in as " + who_is(ctx_, site, found->secret));
+        const auto found = find_secret(source.places, credential_access(ctx_));
+        if (found) add(Finding::Level::ok, "connection", source.name + ": signed in as " + who_is(ctx_, source, found->secret));
       });
   }
 

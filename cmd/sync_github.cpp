@@ -5,13 +5,16 @@
 #include <functional>
 #include <set>
 #include "cmd/github_session.h"
+#include "connectors/github/issues.h"
 #include "connectors/github/pulls.h"
 #include "connectors/github/releases.h"
 #include "connectors/github/repositories.h"
 #include "connectors/github/runs.h"
+#include "store/catalog.h"
 #include "store/checkpoints.h"
 #include "store/forge.h"
 #include "store/forge_writer.h"
+#include "store/issue_writer.h"
 #include "store/site.h"
 namespace juno {
 namespace {
@@ -20,10 +23,17 @@ using std::chrono::hours;
 using github::FoundRepository;
 using store::Checkpoint;
 
-constexpr const char* kKinds[] = {"pulls", "commits", "releases", "deployments", "runs"};
+constexpr const char* kKinds[] = {"pulls", "commits", "releases", "deployments", "runs", "issues"};
+constexpr const char* kReconciled = "github reconciled";
 constexpr hours kDeploymentTail{24}, kReleaseTail{30 * 24};  // how far back states still change without a time of change
-constexpr hours kUnsettled{14 * 24};                         // what has not ended by then never will
+constexpr hours kRunTail{24}, kRunReconcile{30 * 24};        // runs may be run again for 30 days: looked for daily, the last day always
+constexpr hours kUnsettled{35 * 24};                         // a run that has not ended by then never will
 
+std::int64_t number(const std::string& text) {
+  std::int64_t out = 0;
+  std::from_chars(text.data(), text.data() + text.size(), out);
+  return out;
+}
 std::string lower(std::string text) {
   for (char& c : text)
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
@@ -38,10 +48,13 @@ class GithubSync {
 
   void run() {
     std::vector<FoundRepository> repositories;
+    const auto last = store::setting(db_, kReconciled);
+    reconcile_ = options_.reconcile || !last || session_.began() - Instant{number(*last)} >= ctx_.config().sync.reconcile_every;
     const bool listed = stream("repositories", [&](Checkpoint& c, bool) { repositories = list(c); });
     for (std::size_t n = 0; listed && n < repositories.size(); ++n) {
       progress_.show("repositories", static_cast<std::int64_t>(n), static_cast<std::int64_t>(repositories.size()));
       const FoundRepository& r = repositories[n];
+      if (with_issues()) issues(r);
       pulls(r);
       commits(r);
       releases(r);
@@ -50,6 +63,7 @@ class GithubSync {
       if (dirty_) link(r);
     }
     relink_all();
+    if (reconcile_ && listed) commit([&] { store::put_setting(db_, kReconciled, std::to_string(session_.began().ms)); });
     result_.requests += session_.requests();
   }
 
@@ -112,7 +126,7 @@ class GithubSync {
     return false;
   }
 
-  // A quarter of a page's rows and its position go together.
+  // A page's rows and the position behind it go together.
   void keep(Checkpoint& c, const std::string& cursor, const std::vector<BadRecord>& bad, std::size_t items, const std::function<void()>& write) {
     c.cursor = cursor;
     c.items += static_cast<std::int64_t>(items);
@@ -155,6 +169,13 @@ class GithubSync {
         for (const auto& old : before)
           if (old.id == site_.to_cache(r.id) && old.name != r.name) rename_streams(old.name, r.name);
       writer_.upsert_repositories(rows);
+      if (with_issues()) {
+        std::vector<Project> projects;
+        for (const auto& r : rows) projects.push_back({r.id, r.name, r.name, "", "", r.archived});
+        store::upsert_projects(db_, site_, projects);
+        store::upsert_statuses(db_, site_, github::statuses());
+        store::put_field_map(db_, site_, FieldMap{});
+      }
       // Nothing visible at all is more likely a lost permission.
       if (!ids.empty()) writer_.mark_gone(ids, ctx_.system.now());
     });
@@ -171,6 +192,33 @@ class GithubSync {
         c->stream = std::string(kind) + ":" + to;
         store::put_checkpoint(db_, site_, *c);
       }
+  }
+
+  bool with_issues() const { return configured_.issues == "yes" || (configured_.issues == "auto" && ctx_.config().jira.empty()); }
+
+  void issues(const FoundRepository& r) {
+    const std::string& name = r.repository.name;
+    stream("issues:" + name, [&](Checkpoint& c, bool resumes) {
+      if (r.has_issues && !quiet(c, resumes, r.issues)) {
+        const auto stop = look_from(c);
+        if (!issue_writer_) issue_writer_.emplace(db_, site_, FieldMap{});
+        github::IssuePages pages(session_.api(), name, r.repository.id, c.cursor);
+        while (auto page = pages.next()) {
+          const bool enough = stop && page->oldest && *page->oldest < *stop;
+          if (!page->last && !enough) pages.ahead();
+          keep(c, page->end, page->bad, page->issues.size(), [&] {
+            const auto written = issue_writer_->upsert(page->issues, ctx_.system.now());
+            result_.issues += static_cast<std::int64_t>(page->issues.size());
+            result_.unchanged += written.unchanged;
+            result_.quarantined += written.refused;
+          });
+          warn_refused(name, page->refused);
+          progress_.show("issues of " + name, c.items, r.issues.total);
+          if (enough) break;
+        }
+      }
+      c.watermark = *c.started;
+    });
   }
 
   void pulls(const FoundRepository& r) {
@@ -238,8 +286,10 @@ class GithubSync {
   void releases(const FoundRepository& r) {
     const std::string& name = r.repository.name;
     stream("releases:" + name, [&](Checkpoint& c, bool resumes) {
-      if (!quiet(c, resumes, r.releases)) {
-        const auto stop = c.watermark && !options_.full ? std::optional(*c.watermark - kReleaseTail) : std::nullopt;
+      const auto draft = store::oldest_draft(db_, site_.to_cache(r.repository.id));
+      if (draft || !quiet(c, resumes, r.releases)) {
+        auto stop = c.watermark && !options_.full ? std::optional(*c.watermark - kReleaseTail) : std::nullopt;
+        if (stop && draft) stop = std::min(*stop, *draft);
         github::ReleasePages pages(session_.api(), name, c.cursor);
         while (auto page = pages.next()) {
           keep(c, page->end, page->bad, page->items.size(), [&] { writer_.upsert_releases(r.repository.id, page->items); });
@@ -255,11 +305,10 @@ class GithubSync {
     const std::string& name = r.repository.name;
     stream("deployments:" + name, [&](Checkpoint& c, bool resumes) {
       const Id id = site_.to_cache(r.repository.id);
-      const auto unsettled = c.watermark ? store::oldest_unsettled_deployment(db_, id, *c.watermark - kUnsettled) : std::nullopt;
-      if (unsettled || !quiet(c, resumes, r.deployments)) {
-        std::optional<Instant> stop = first_bound();
-        if (c.watermark && !options_.full) stop = *c.watermark - kDeploymentTail;
-        if (stop && unsettled) stop = std::min(*stop, *unsettled);
+      std::optional<Instant> stop = first_bound();
+      if (c.watermark && !options_.full) stop = *c.watermark - kDeploymentTail;
+      if (c.watermark && !resumes) unsettled(r, c, store::unsettled_deployments(db_, id, stop.value_or(Instant{0})));
+      if (!quiet(c, resumes, r.deployments)) {
         github::DeploymentPages pages(session_.api(), name, c.cursor);
         while (auto page = pages.next()) {
           keep(c, page->end, page->bad, page->items.size(), [&] { writer_.upsert_deployments(r.repository.id, page->items); });
@@ -272,17 +321,24 @@ class GithubSync {
     });
   }
 
+  // Those that are under way are asked for by their ids, however old they are.
+  void unsettled(const FoundRepository& r, Checkpoint& c, const std::vector<std::string>& ids) {
+    if (ids.empty()) return;
+    const auto now = github::deployments_by_id(session_.api(), r.repository.name, ids);
+    keep(c, "", now.bad, now.items.size(), [&] { writer_.upsert_deployments(r.repository.id, now.items); });
+  }
+
   // `cursor` is the time up to which all runs have come.
   void runs(const FoundRepository& r) {
     const std::string& name = r.repository.name;
     stream("runs:" + name, [&](Checkpoint& c, bool resumes) {
       Instant from = look_from(c).value_or(std::max(r.created, Instant{0}));
-      if (c.watermark && !options_.full)
+      if (c.watermark && !options_.full) {
+        from = *c.watermark - (reconcile_ ? kRunReconcile : kRunTail);
         if (const auto running = store::oldest_running(db_, site_.to_cache(r.repository.id), *c.watermark - kUnsettled)) from = std::min(from, *running);
+      }
       if (resumes) {
-        std::int64_t ms = 0;
-        std::from_chars(c.cursor.data(), c.cursor.data() + c.cursor.size(), ms);
-        from = std::max(from, Instant{ms});
+        from = std::max(from, Instant{number(c.cursor)});
       } else if (c.watermark && !options_.full && few_new_runs(r, c, from)) {
         c.watermark = *c.started;
         return;
@@ -340,7 +396,9 @@ class GithubSync {
   GithubSession session_;
   store::Site site_;
   store::ForgeWriter writer_;
+  std::optional<store::IssueWriter> issue_writer_;
   std::set<std::string> refused_;
+  bool reconcile_ = false;
   bool dirty_ = false;  // rows that links rest on were written since the last link()
 };
 

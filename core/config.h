@@ -43,6 +43,7 @@ struct JiraSite {
 struct GithubSource {
   std::string url = "https://api.github.com";
   Names repositories;  // owner/name, * matches within a name
+  std::string issues = "auto";  // whether GitHub's own issues are cached: yes, no, or auto = where there is no Jira
   Names credential_command;
 };
 

@@ -74,6 +74,7 @@ const Keys<GithubSource>& github() {
   static const Keys<GithubSource> keys = {
       {"url", &GithubSource::url, "Address of the API; GitHub Enterprise: https://HOST"},
       {"repositories", &GithubSource::repositories, "Repositories as owner/name; * matches within a name"},
+      {"issues", &GithubSource::issues, "Cache GitHub's own issues; auto = where there is no Jira", "auto|yes|no"},
       {"credential_command", &GithubSource::credential_command, "Program and arguments that print the token", "", 0, 0, true},
   };
   return keys;

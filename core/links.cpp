@@ -19,12 +19,12 @@ std::size_t key_at(std::string_view text, bool any_case) {
   const auto first = [&](char c) { return any_case ? letter(c) : upper(c); };
   if (text.empty() || !first(text[0])) return 0;
   std::size_t at = 1;
-  while (at < text.size() && at <= kLongestProject && (first(text[at]) || digit(text[at]) || text[at] == '_')) ++at;
+  while (at < text.size() && at <= kLongestProject && (first(text[at]) || digit(text[at]) || (!any_case && text[at] == '_'))) ++at;
   if (at < 2 || at > kLongestProject || at >= text.size() || text[at] != '-') return 0;
   const std::size_t number = ++at;
   while (at < text.size() && digit(text[at])) ++at;
   if (at == number || at - number > kLongestNumber || text[number] == '0') return 0;
-  return at < text.size() && word(text[at]) ? 0 : at;
+  return at < text.size() && word(text[at]) && !(any_case && text[at] == '_') ? 0 : at;
 }
 
 std::string capitals(std::string_view text) {
@@ -39,7 +39,7 @@ std::string capitals(std::string_view text) {
 std::vector<std::string> keys_in(std::string_view text, bool any_case) {
   std::vector<std::string> out;
   for (std::size_t at = 0; at < text.size();) {
-    // In a branch words are often tied by _ (feature_pay-12), which is a letter elsewhere.
+    // In a branch words are often tied by _ (feature_pay-12_refund), which is a letter elsewhere.
     const bool starts = at == 0 || !word(text[at - 1]) || (any_case && text[at - 1] == '_');
     const std::size_t length = starts ? key_at(text.substr(at), any_case) : 0;
     if (length == 0) {

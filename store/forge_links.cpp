@@ -117,12 +117,20 @@ void relink(Database& db, Id repository, const std::string& environment) {
   link_deployments(db, repository, environment);
 }
 
-std::optional<Instant> oldest_unsettled_deployment(Database& db, Id repository, Instant from) {
+std::vector<std::string> unsettled_deployments(Database& db, Id repository, Instant before) {
+  std::vector<std::string> out;
   Query q(db, R"(
-    select min(created_at)
+    select id
     from deployment
-    where repository_id = $1 and created_at >= $2 and state in ('pending', 'queued', 'in_progress', 'waiting', ''))");
-  q.bind(repository, from);
+    where repository_id = $1 and created_at < $2 and state in ('pending', 'queued', 'in_progress', 'waiting', '')
+    order by created_at, id)");
+  for (q.bind(repository, before); q.next();) out.push_back(q.string(0));
+  return out;
+}
+
+std::optional<Instant> oldest_draft(Database& db, Id repository) {
+  Query q(db, "select min(created_at) from release where repository_id = $1 and draft = 1");
+  q.bind(repository);
   return first_instant(q);
 }
 

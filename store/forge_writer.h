@@ -47,9 +47,10 @@ class ForgeWriter {
 // production environment named, which deployment first brought which commit, with the pull requests' `deployed`. Inside a
 // Transaction.
 void relink(Database& db, Id repository, const std::string& environment);
-// Earliest creation of a deployment since `from` that has not come to its end.
-std::optional<Instant> oldest_unsettled_deployment(Database& db, Id repository, Instant from);
-// The same of workflow runs.
+// Deployments created before `before` that have not come to their end, oldest first: the forge's ids.
+std::vector<std::string> unsettled_deployments(Database& db, Id repository, Instant before);
+// Creation of the oldest draft; of the oldest run since `from` that has not ended. Nothing when there is none.
+std::optional<Instant> oldest_draft(Database& db, Id repository);
 std::optional<Instant> oldest_running(Database& db, Id repository, Instant from);
 // What links rest on besides the forge's rows: changes when a project comes or goes.
 std::string known_projects(Database& db);

@@ -4,7 +4,7 @@
 namespace juno::store {
 
 std::int64_t key_number(std::string_view key) {
-  const std::string_view digits = key.substr(key.rfind('-') + 1);
+  const std::string_view digits = key.substr(key.find_last_of("-#") + 1);  // "PAY-12", "acme/web#12"
   std::int64_t number = 0;
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
   return error == std::errc() && end == digits.data() + digits.size() && number > 0 ? number : 0;

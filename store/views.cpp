@@ -155,7 +155,7 @@ std::vector<Definition> forge_views() {
             at("created_at", "x.created_at"), at("finished_at", "x.finished_at"), {"ref", "x.ref"}, who("creator", "x.creator")},
            "deployment x"},
           {"releases",
-           {repository, {"id", "x.id"}, {"tag", "x.tag"}, {"name", "x.name"}, {"sha", "x.sha"}, {"draft", "x.draft"},
+           {repository, {"id", "x.id"}, {"tag", "x.tag"}, {"name", "nullif(x.name, '')"}, {"sha", "x.sha"}, {"draft", "x.draft"},
             {"prerelease", "x.prerelease"}, who("author", "x.author"), at("created_at", "x.created_at"), at("published_at", "x.published_at")},
            "release x"},
           {"workflow_runs",

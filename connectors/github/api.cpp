@@ -8,6 +8,7 @@ namespace {
 
 constexpr std::size_t kMaxQuoted = 300;
 constexpr int kMaxRedirects = 5;
+constexpr int kAsks = 3;  // for an answer that is no JSON
 
 std::string printable(std::string_view words) {
   std::size_t end = std::min(words.size(), kMaxQuoted);
@@ -128,6 +129,7 @@ RestAnswer get(const Api& api, std::string_view what, const std::string& url, co
   request.url = url;
   request.headers = usual_headers();
   if (!etag.empty()) request.headers.emplace_back("If-None-Match", etag);
+  int asked = 0;
   for (int hop = 0;; ++hop) {
     if (api.interrupted && api.interrupted()) throw Error(Exit::interrupted, "interrupted");
     const HttpResponse response = api.http.send(request);
@@ -142,7 +144,12 @@ RestAnswer get(const Api& api, std::string_view what, const std::string& url, co
     answer.unchanged = response.status == 304;
     if (!answer.found || answer.unchanged) return answer;
     if (response.status != 200) throw_status(what, response);
-    if (!answer.json.parse(response.body)) fail(response, Exit::remote, std::string(what) + ": the answer is not JSON: " + answer.json.defect());
+    if (!answer.json.parse(response.body) && ++asked < kAsks) {
+      if (api.sleep) api.sleep(std::chrono::seconds(asked));
+      --hop;
+      continue;
+    }
+    if (!answer.json.root().exists()) fail(response, Exit::remote, std::string(what) + ": the answer is not JSON: " + answer.json.defect());
     answer.next = next_link(header(response, "link").value_or(""));
     answer.etag = header(response, "etag").value_or("");
     if (!answer.next.empty() && origin_of(answer.next) != origin_of(api.rest)) fail(response, Exit::remote, std::string(what) + ": the next page lies on another server");

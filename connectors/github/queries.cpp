@@ -49,6 +49,8 @@ const std::string kIssueTimeline =
     " ... on RenamedTitleEvent{id createdAt previousTitle currentTitle actor" + kActor + "}}";
 
 const std::string kStatuses = kPage + " nodes{state createdAt environment}";
+const std::string kDeployment = "id environment originalEnvironment task commitOid createdAt updatedAt state ref{name} creator" + kActor +
+                                " statuses(first:20){" + kStatuses + "}";
 const std::string kRate = "rateLimit{cost limit remaining resetAt}";
 
 // The newest of each kind stands along, so that a repository in which nothing moved costs no further request.
@@ -169,9 +171,11 @@ const Query& releases() {
 }
 
 const Query& deployments() {
-  static const Query q = listing("JunoDeployments", "deployments", "orderBy:{field:CREATED_AT,direction:DESC}",
-                                 "id environment originalEnvironment task commitOid createdAt updatedAt state ref{name} creator" + kActor +
-                                     " statuses(first:20){" + kStatuses + "}");
+  static const Query q = listing("JunoDeployments", "deployments", "orderBy:{field:CREATED_AT,direction:DESC}", kDeployment);
+  return q;
+}
+const Query& deployments_by_id() {
+  static const Query q{"JunoDeploymentsById", "query JunoDeploymentsById($ids:[ID!]!){" + kRate + " nodes(ids:$ids){... on Deployment{" + kDeployment + "}}}"};
   return q;
 }
 const Query& deployment_statuses() {
@@ -188,11 +192,11 @@ const Query& history() {
 }
 
 namespace {
-const std::array<const Query*, 19>& every() {
-  static const std::array<const Query*, 19> all{
+const std::array<const Query*, 20>& every() {
+  static const std::array<const Query*, 20> all{
       &viewer(),        &repository(),  &owner_repositories(), &pull_requests(),  &pull_commits(),    &pull_reviews(), &pull_files(),
       &pull_comments(), &pull_timeline(), &pull_closes(),      &pull_labels(),    &issues(),          &issue_timeline(), &issue_labels(),
-      &issue_assignees(), &releases(),  &deployments(),        &deployment_statuses(), &history()};
+      &issue_assignees(), &releases(),  &deployments(), &deployments_by_id(), &deployment_statuses(), &history()};
   return all;
 }
 }  // namespace

@@ -28,6 +28,7 @@ const Query& issue_labels();      // $id $n $after
 const Query& issue_assignees();   // $id $n $after
 const Query& releases();          // $owner $name $n $after: newest first
 const Query& deployments();       // $owner $name $n $after: newest first
+const Query& deployments_by_id(); // $ids, at most 100
 const Query& deployment_statuses();  // $id $n $after
 const Query& history();           // $owner $name $head $n $after $since: commits reachable from $head
 

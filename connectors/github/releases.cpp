@@ -28,8 +28,11 @@ Listing listing(const char* what, const std::string& repository, const Query& qu
   return {what + (" of " + repository), &query, owner_and_name(repository), {"repository", field}, size};
 }
 
-Deployment deployment(const Api& api, const std::string& repository, const Json& node) {
+std::optional<Deployment> deployment(const Api& api, const std::string& repository, const Json& node) {
+  const auto created = instant(node["createdAt"]);
+  if (!created || !node["id"].is_string()) return std::nullopt;
   Deployment d;
+  d.created = *created;
   d.repository_name = repository;
   d.id = node["id"].text();
   d.environment = node["originalEnvironment"].is_string() ? text(node["originalEnvironment"]) : text(node["environment"]);
@@ -74,13 +77,20 @@ DeploymentPages::DeploymentPages(const Api& api, const std::string& repository, 
 std::optional<ForgePage<Deployment>> DeploymentPages::next() {
   auto page = pager_.next();
   if (!page) return std::nullopt;
-  return page_of<Deployment>(*page, "deployments", repository_, [&](const Json& node) -> std::optional<Deployment> {
-    const auto created = instant(node["createdAt"]);
-    if (!created || !node["id"].is_string()) return std::nullopt;
-    Deployment d = deployment(api_, repository_, node);
-    d.created = *created;
-    return d;
-  });
+  return page_of<Deployment>(*page, "deployments", repository_, [&](const Json& node) { return deployment(api_, repository_, node); });
+}
+
+ForgePage<Deployment> deployments_by_id(const Api& api, const std::string& repository, const std::vector<std::string>& ids) {
+  constexpr std::size_t kAtOnce = 50;
+  ForgePage<Deployment> out;
+  for (std::size_t from = 0; from < ids.size(); from += kAtOnce) {
+    std::string list;
+    for (std::size_t n = from; n < std::min(ids.size(), from + kAtOnce); ++n) list += (list.empty() ? "" : ",") + json_string(ids[n]);
+    const Reply reply = ask(api, "deployments of " + repository, deployments_by_id(), {{"ids", "[" + list + "]"}});
+    for (const Json node : reply.data()["nodes"])
+      if (auto d = deployment(api, repository, node)) out.items.push_back(std::move(*d));
+  }
+  return out;
 }
 
 HistoryPages::HistoryPages(const Api& api, const std::string& repository, const std::string& head, std::optional<Instant> since, std::string after)

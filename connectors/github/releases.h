@@ -38,6 +38,9 @@ class DeploymentPages {  // each with all its statuses
   Pager pager_;
 };
 
+// Deployments as they are now; those that are gone are left out.
+ForgePage<Deployment> deployments_by_id(const Api& api, const std::string& repository, const std::vector<std::string>& ids);
+
 class HistoryPages {  // commits reachable from `head`, newest first, at most back to `since`
  public:
   HistoryPages(const Api& api, const std::string& repository, const std::string& head, std::optional<Instant> since, std::string after = {});

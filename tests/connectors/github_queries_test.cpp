@@ -24,8 +24,8 @@ TEST_CASE("every GitHub query names its own operation, balances its braces and a
       if (q->text.find("$" + name + ":") != std::string::npos) variables += (variables.empty() ? "" : ",") + json_string(name) + ":" + value;
     };
     add("owner", "\"acme\""), add("name", "\"web\""), add("id", "\"PR_1\""), add("n", "25"), add("after", "null");
-    add("head", "\"0123456789012345678901234567890123456789\""), add("since", "null");
+    add("head", "\"0123456789012345678901234567890123456789\""), add("since", "null"), add("ids", "[\"DE_1\"]");
     bodies << R"({"query":)" << json_string(q->text) << R"(,"variables":{)" << variables << "}}\n";
   }
-  CHECK(names.size() == 19);
+  CHECK(names.size() == 20);
 }
