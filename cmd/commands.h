@@ -15,17 +15,17 @@ Run queue_command(Flags& flags);
 Run queue_show(Flags& flags);
 Run queue_list(Flags& flags);
 Run queue_diff(Flags& flags);
-Run flow_command(Flags& flags);
 Run capacity_show_command(Flags& flags);
 Run capacity_set_command(Flags& flags);
 Run capacity_plan_command(Flags& flags);
 Run capacity_check_command(Flags& flags);
 Run capacity_history_command(Flags& flags);
+Run flow_command(Flags& flags);
+Run pr_command(Flags& flags);
+Run dora_command(Flags& flags);
+Run links_command(Flags& flags);
 Run quality_command(Flags& flags);
 Run triage_command(Flags& flags);
-Run dora_command(Flags& flags);
-Run pr_command(Flags& flags);
-Run links_command(Flags& flags);
 Run issue_command(Flags& flags);
 Run init_command(Flags& flags);
 Run auth_login(Flags& flags);
@@ -63,17 +63,17 @@ inline constexpr Command kCommands[] = {
     {"queue show", "A saved queue as it was", queue_show, false},
     {"queue list", "The saved queues", queue_list, false},
     {"queue diff", "What moved since a queue was saved, and why", queue_diff},
-    {"flow", "Cycle time, work in progress, throughput, where work waits", flow_command},
     {"capacity show", "What each team can carry in a sprint, and what is taken", capacity_show_command},
     {"capacity set", "Say what a team can carry, or who is away", capacity_set_command, false},
     {"capacity plan", "How capacity comes about, member by member", capacity_plan_command},
     {"capacity check", "Too much, too little, and which moves would balance it", capacity_check_command},
     {"capacity history", "Every change of capacity, with author and reason", capacity_history_command, false},
+    {"flow", "Cycle time, work in progress, throughput, where work waits", flow_command},
+    {"pr", "Stages, review load, size and age of pull requests", pr_command},
+    {"dora", "The five delivery metrics, and why each failed deployment counts", dora_command},
+    {"links", "An issue's pull requests, commits and deployments, or work without links", links_command},
     {"quality", "Bugs: rates, lifetimes, trends, where they concentrate", quality_command},
     {"triage", "Stale work and what to do about it", triage_command},
-    {"dora", "The five delivery metrics, and why each failed deployment counts", dora_command},
-    {"pr", "Stages, review load, size and age of pull requests", pr_command},
-    {"links", "An issue's pull requests, commits and deployments, or work without links", links_command},
     {"issue", "One issue and its rebuilt history", issue_command},
     {"sql", "Read-only SQL over the cache's public views", sql_command},
     {"export", "The cache as JSON Lines or CSV", export_command, false},

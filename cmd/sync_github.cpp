@@ -286,7 +286,8 @@ class GithubSync {
   void releases(const FoundRepository& r) {
     const std::string& name = r.repository.name;
     stream("releases:" + name, [&](Checkpoint& c, bool resumes) {
-      const auto draft = store::oldest_draft(db_, site_.to_cache(r.repository.id));
+      // A draft may be published long after it was made, and keeps its place in the list.
+      const auto draft = c.watermark ? store::oldest_draft(db_, site_.to_cache(r.repository.id)) : std::nullopt;
       if (draft || !quiet(c, resumes, r.releases)) {
         auto stop = c.watermark && !options_.full ? std::optional(*c.watermark - kReleaseTail) : std::nullopt;
         if (stop && draft) stop = std::min(*stop, *draft);

@@ -108,11 +108,20 @@ void link_deployments(Database& db, Id repository, const std::string& environmen
   for (const auto& [number, d] : deployed) set.bind(repository, number, d->finished, d->sha).run();
 }
 
+// A cache that saw the commits before a force push holds what one filled afterwards would.
+void drop_abandoned(Database& db, Id repository) {
+  Query q(db, R"(
+    delete from git_commit
+    where repository_id = $1 and on_default = 0 and sha not in (select sha from pull_commit where repository_id = $1))");
+  q.bind(repository).run();
+}
+
 std::optional<Instant> first_instant(Query& q) { return q.next() ? q.maybe_instant(0) : std::nullopt; }
 
 }  // namespace
 
 void relink(Database& db, Id repository, const std::string& environment) {
+  drop_abandoned(db, repository);
   link_issues(db, repository);
   link_deployments(db, repository, environment);
 }

@@ -43,9 +43,11 @@ class ForgeWriter {
   std::unique_ptr<Impl> impl_;
 };
 
+// Creation of the oldest release that is still a draft.
+std::optional<Instant> oldest_draft(Database& db, Id repository);
 // Makes the links of one repository (the cache's id) anew: issues ↔ pull requests ↔ commits by core/links, and, for the
-// production environment named, which deployment first brought which commit, with the pull requests' `deployed`. Inside a
-// Transaction.
+// production environment named, which deployment first brought which commit, with the pull requests' `deployed`. Commits that no
+// branch and no pull request holds any more, after a force push, are dropped. Inside a Transaction.
 void relink(Database& db, Id repository, const std::string& environment);
 // Deployments created before `before` that have not come to their end, oldest first: the forge's ids.
 std::vector<std::string> unsettled_deployments(Database& db, Id repository, Instant before);

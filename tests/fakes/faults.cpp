@@ -51,6 +51,7 @@ Fault parse_fault(std::string_view text) {
     else if (name == "path") fault.path = value;
     else if (name == "method") fault.method = value;
     else if (name == "body") fault.body = value;
+    else if (name == "and") fault.body_too = value;
     else if (name == "above") fault.above = number(value);
     else if (name == "nth") fault.nth = number(value);
     else if (name == "from") fault.from = number(value);
@@ -85,7 +86,7 @@ Trouble Faults::strike(const Call& call) {
     Fault& fault = faults_[n];
     if (!fault.method.empty() && fault.method != call.method) continue;
     if (!fault.path.empty() && call.target.find(fault.path) == std::string::npos) continue;
-    if (!fault.body.empty() && call.body.find(fault.body) == std::string::npos) continue;
+    if (call.body.find(fault.body) == std::string::npos || call.body.find(fault.body_too) == std::string::npos) continue;
     if (fault.above > 0 && call.nodes <= fault.above) continue;
     ++fault.matched;
     if (fault.nth > 0 && fault.matched != fault.nth) continue;

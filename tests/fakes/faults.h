@@ -13,10 +13,11 @@ namespace fakes {
 //   path=TEXT    only requests whose target contains it        method=POST
 //   nth=N        only the N-th matching request (from 1)       from=N    from the N-th on
 //   times=N      at most N times; `once` = times=1             p=0.1     with that probability (seeded)
-//   body=TEXT    only requests whose body contains it          above=N   only GraphQL that may touch more than N nodes
+//   body=TEXT    only requests whose body contains it, and=TEXT contains that as well
+//   above=N   only GraphQL that may touch more than N nodes
 // Kinds and their own values: faults.cpp, README.md.
 struct Fault {
-  std::string kind, path, method, body;
+  std::string kind, path, method, body, body_too;
   std::int64_t nth = 0, from = 0, times = 0, above = 0;
   double probability = 1;
   std::map<std::string, std::string> values;

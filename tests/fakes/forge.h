@@ -81,6 +81,7 @@ struct PullRequest {
   std::vector<Remark> remarks;
   std::vector<int> closes;  // GitHub issues
   int jira = -1;            // index of the issue it is about; -1 = none
+  std::string key, key_source;  // the issue's key as written, and the strongest place it stands in: title, branch, commit, body
 };
 struct GitIssue {
   int index = 0, repository = 0, number = 0, author = -1, parent = -1;
@@ -168,7 +169,7 @@ class Forge {
   int add_repository(const std::string& name, int project);
   void plan_pulls(std::vector<Plan>& plans) const;
   void add_pull(const Plan& plan);
-  void name_pull(PullRequest& pull, const Plan& plan, Random& random) const;
+  bool name_pull(PullRequest& pull, const Plan& plan, Random& random) const;  // whether its commits name the issue as well
   void push_commits(PullRequest& pull, int count, Time from, Time until, Random& random, const std::string& key);
   void force_push(PullRequest& pull, Time at, Random& random);
   void add_files(PullRequest& pull, int count, Random& random) const;

@@ -45,13 +45,13 @@ int Forge::add_revision(int repository, int author, Time authored, Time committe
 }
 
 // Where the issue's key stands, if anywhere: title, branch, commit, body; some texts only look like keys.
-void Forge::name_pull(PullRequest& pull, const Plan& plan, Random& random) const {
+bool Forge::name_pull(PullRequest& pull, const Plan& plan, Random& random) const {
   const auto text = summary_text(mix(plan.seed, 4));
   const std::string key = plan.jira < 0 ? "" : world.key(world.issues[std::size_t(plan.jira)]);
   const int manner = plan.jira < 0 ? 6 : random.below(6);
   pull.title = text;
   pull.body = random.chance(80) ? sentence(plan.seed) + "\n\n- encodes as UTF-8\n- answers HTTP-404\n" : "";
-  pull.head = slug(text) + "-" + std::to_string(pull.number);
+  pull.head = slug(text) + "-x" + std::to_string(pull.number);  // no digits alone behind a word: "tide-7" would be a key
   switch (manner) {
     case 0: pull.title = key + ": " + text; break;
     case 1: pull.title = "[" + key + "] " + text, pull.head = "feature/" + key + "-" + slug(text); break;
@@ -63,6 +63,12 @@ void Forge::name_pull(PullRequest& pull, const Plan& plan, Random& random) const
       if (random.chance(20)) pull.title = "Bump SHA-256 and ISO-8601 helpers", pull.head = "deps/sha-256";
       if (random.chance(10)) pull.title = "hotfix: " + text, pull.head = "hotfix/" + slug(text);
   }
+  static constexpr std::array kSources{"title", "title", "branch", "body", "", "title", ""};
+  pull.key_source = kSources.at(std::size_t(manner));
+  const bool commits = !key.empty() && random.chance(70);
+  if (commits && pull.key_source != "title" && pull.key_source != "branch") pull.key_source = "commit";
+  if (!pull.key_source.empty()) pull.key = key;
+  return commits;
 }
 
 void Forge::add_pull(const Plan& plan) {
@@ -81,16 +87,16 @@ void Forge::add_pull(const Plan& plan) {
   pull.author = random.chance(4) ? -1 : plan.jira < 0 && random.chance(20) ? 22 + random.below(2) : assignee >= 0 ? assignee : somebody(random);
   pull.fork = pull.author == 23;
   pull.base = random.chance(94) ? "main" : "release/1.x";
-  name_pull(pull, plan, random);
+  const bool commits_too = name_pull(pull, plan, random);
   if (!home.issues.empty() && random.chance(15)) pull.closes.push_back(home.issues.back());
   for (int n = random.below(3); n > 0; --n) pull.labels.push_back(random.of(label_words()));
   std::sort(pull.labels.begin(), pull.labels.end());
   pull.labels.erase(std::unique(pull.labels.begin(), pull.labels.end()), pull.labels.end());
   if (random.chance(30) && pull.author >= 0) pull.assignees.push_back(pull.author);
-  const auto key = plan.jira >= 0 && random.chance(70) ? world.key(world.issues[std::size_t(plan.jira)]) : "";
-  push_commits(pull, 1 + random.below(3), plan.from - random.between(1, 40) * kHour, plan.from - kMinute, random, key);
+  push_commits(pull, 1 + random.below(3), plan.from - random.between(1, 40) * kHour, plan.from - kMinute, random, commits_too ? pull.key : "");
   add_files(pull, plan.giant ? 250 : 1 + random.below(6), random);
   const Time until = std::min(plan.until == 0 ? plan.from + random.between(1, 20) * kHour : plan.until, world.now);
+  pull.draft = plan.until == 0 && random.chance(40);
   if (plan.giant) enlarge(pull, plan.from + kHour, until - kHour, random);
   else if (until > plan.from + kHour) discuss(pull, plan.from, until, random);
 }
@@ -171,7 +177,7 @@ void Forge::discuss(PullRequest& pull, Time from, Time until, Random& random) {
     pull.events.push_back({type, next_id(), later(), actor});
     note(pull, at);
   };
-  if (random.chance(25)) {
+  if (!pull.draft && random.chance(25)) {
     pull.draft = true;
     if (random.chance(60)) event("ReadyForReviewEvent", pull.author), pull.draft = false;
     if (!pull.draft && random.chance(15)) event("ConvertToDraftEvent", pull.author), event("ReadyForReviewEvent", pull.author);
@@ -208,6 +214,7 @@ void Forge::discuss(PullRequest& pull, Time from, Time until, Random& random) {
 // Beyond every page size: 300 commits, 400 reviews, 150 notes on code, 150 remarks, 120 requests.
 void Forge::enlarge(PullRequest& pull, Time from, Time until, Random& random) {
   pull.title = "ORC-1: the long rewrite";
+  pull.key = "ORC-1", pull.key_source = "title";
   const auto at = [&](int n, int of) { return [](Time t) { return t - t % kSecond; }(from + (until - from) / of * n); };
   push_commits(pull, 300 - static_cast<int>(pull.revisions.size()), from, until, random, "");
   for (int n = 0; n < 120; ++n) ask_review(pull, (n * 3) % 20 == pull.author ? 1000 : (n * 3) % 20, at(n, 900));

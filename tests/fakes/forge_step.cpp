@@ -48,7 +48,7 @@ void Forge::step() {
   }
   if (steps_ == 1) rename(3, "acme/svc-oven");
   for (Deployment& it : deployments)  // what was under way ends
-    if (std::string_view(it.steps.back().state) == "IN_PROGRESS" && it.created < from) it.steps.push_back({next_id(), "SUCCESS", later() / kSecond * kSecond});
+    if (std::string_view(it.steps.back().state) == "IN_PROGRESS" && it.created < from && it.created > from - 7 * kDay) it.steps.push_back({next_id(), "SUCCESS", later() / kSecond * kSecond});
   for (WorkflowRun& it : runs) {
     if (it.conclusion == nullptr) it.status = "completed", it.conclusion = "success", it.updated = later() / kSecond * kSecond;
     else if (it.created > from - kDay && it.attempt == 1 && random.chance(20)) ++it.attempt, it.started = later() / kSecond * kSecond, it.updated = it.started + 30 * kSecond;

@@ -15,7 +15,9 @@ std::string lower(std::string_view text) {
 
 class Tables {
  public:
-  explicit Tables(const Forge& forge) : forge_(forge) {}
+  explicit Tables(const Forge& forge) : forge_(forge) {
+    for (const CodeRepository& it : forge.repositories) find_shipped(it);
+  }
   std::string take() { return std::move(out_); }
 
   void pull(const PullRequest& it) {
@@ -27,11 +29,14 @@ class Tables {
     integer("additions", it.additions), integer("deletions", it.deletions), integer("changed_files", std::int64_t(it.files.size()));
     text("head_ref", it.head), text("base_ref", it.base), text("merge_commit", it.merge < 0 ? "" : forge_.revisions[std::size_t(it.merge)].oid);
     time("first_commit_at", first_commit(it)), time("ready_at", ready(it)), time("first_review_at", first_review(it, "", ready(it))), time("first_approval_at", first_review(it, "APPROVED", 0));
+    const auto shipped = shipped_.find(it.merge);
+    time("deployed_at", shipped == shipped_.end() ? 0 : shipped->second);
     integer("commits", std::int64_t(it.revisions.size())), integer("reviews", std::int64_t(it.reviews.size())), integer("comments", std::int64_t(comments));
     std::string labels;
     for (const std::string& label : it.labels) labels += (labels.empty() ? "" : ",") + label;
     text("labels", labels);
     end();
+    link(it);
     for (const CodeReview& review : it.reviews) {
       const bool dismissed = std::string_view(review.state) == "DISMISSED";
       begin("reviews", it.repository);
@@ -90,6 +95,39 @@ class Tables {
   }
 
  private:
+  // By the issue's present key; one that is gone keeps the key as it was written.
+  void link(const PullRequest& it) {
+    if (it.key.empty()) return;
+    const int issue = forge_.world.find(it.key);
+    JsonOut(out_).open('{').key("table").text("issue_pull_requests").key("repository").text(forge_.repositories[std::size_t(it.repository)].name);
+    integer("number", it.number), text("issue_key", issue < 0 ? it.key : forge_.world.key(forge_.world.issues[std::size_t(issue)])), text("source", it.key_source);
+    end();
+  }
+
+  // When each commit first reached production: with the first good deployment of something that builds on it. What the very
+  // first one found there was not its doing.
+  void find_shipped(const CodeRepository& repository) {
+    std::vector<std::pair<Time, int>> good;
+    for (const int n : repository.deployments) {
+      const Deployment& it = forge_.deployments[std::size_t(n)];
+      const auto success = std::find_if(it.steps.begin(), it.steps.end(), [](const DeploymentStep& step) { return std::string_view(step.state) == "SUCCESS"; });
+      if (it.environment == "production" && success != it.steps.end()) good.emplace_back(success->at, it.revision);
+    }
+    std::sort(good.begin(), good.end());
+    std::set<int> there;
+    for (std::size_t n = 0; n < good.size(); ++n) {
+      std::vector<int> open{good[n].second};
+      while (!open.empty()) {
+        const int revision = open.back();
+        open.pop_back();
+        if (!there.insert(revision).second) continue;
+        if (n > 0) shipped_[revision] = good[n].first;
+        const auto& parents = forge_.revisions[std::size_t(revision)].parents;
+        open.insert(open.end(), parents.begin(), parents.end());
+      }
+    }
+  }
+
   static bool human(const Forge& forge, int who) { return who < 0 || !forge.accounts[std::size_t(who)].bot; }
 
   Time first_commit(const PullRequest& it) const {
@@ -138,6 +176,7 @@ class Tables {
 
   const Forge& forge_;
   std::string out_;
+  std::map<int, Time> shipped_;  // by revision
 };
 
 }  // namespace
