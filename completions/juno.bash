@@ -85,9 +85,10 @@ _juno_values() {
 _juno_next() {
   REPLY=
   case $1 in
-    '') REPLY='init auth sync status sprint velocity queue flow capacity quality triage issue sql export import config doctor completion help version' ;;
+    '') REPLY='init auth sync status sprint velocity queue capacity flow pr dora links quality triage issue sql export import config doctor completion help version' ;;
     'auth') REPLY='login status logout' ;;
     'sprint') REPLY='list report burndown snapshot compare' ;;
+    'queue') REPLY='show list diff' ;;
     'capacity') REPLY='show set plan check history' ;;
     'config') REPLY='get set path check' ;;
     *) return 1 ;;
@@ -96,7 +97,7 @@ _juno_next() {
 
 _juno_takes_value() {
   case $1 in
-    --active|--algorithm|--availability|--away|--backlog|--blocked|--board|--boards|--bug-type|--by|--columns|--config|--days|--db|--email|--escaped-label|--fail-if|--finish|--format|--from|--grace|--idle|--kind|--limit|--log-format|--now|--output|--per|--person|--profile|--project|--projects|--reason|--rows|--sample|--section|--set|--share|--since|--snapshot|--sort|--sprint|--sprints|--start|--start-status|--state|--table|--team|--timeout|--timezone|--token-file|--type|--tz|--unit|--until|--url|--waiting|--what-if|-o) return 0 ;;
+    --active|--algorithm|--availability|--away|--backlog|--bands|--blocked|--board|--boards|--bug-type|--by|--columns|--config|--days|--db|--email|--environment|--escaped-label|--fail-if|--finish|--format|--from|--github-url|--grace|--idle|--kind|--limit|--log-format|--mode|--now|--output|--per|--person|--profile|--project|--projects|--reason|--repositories|--repository|--rows|--sample|--save|--schedule|--section|--service|--set|--share|--since|--snapshot|--sort|--source|--sprint|--sprints|--start|--start-status|--state|--table|--team|--timeout|--timezone|--token-file|--type|--tz|--unit|--until|--url|--waiting|--what-if|--where|-o) return 0 ;;
   esac
   return 1
 }
@@ -104,7 +105,7 @@ _juno_takes_value() {
 _juno_options() {
   REPLY='--format --output -o --columns --sort --limit --section --explain --fail-if --strict --now --tz --profile --config --db --set --token-file --quiet -q --verbose -v --log-format --help'
   case $1 in
-    'init') REPLY='--url --email --projects --boards --timezone --no-test --force '$REPLY ;;
+    'init') REPLY='--url --email --projects --boards --repositories --github-url --timezone --no-test --force '$REPLY ;;
     'auth login') REPLY='--with-token --no-test --no-keyring '$REPLY ;;
     'auth status') REPLY='--test '$REPLY ;;
     'sync') REPLY='--full --reconcile --allow-deletes --reprocess '$REPLY ;;
@@ -114,13 +115,17 @@ _juno_options() {
     'sprint snapshot') REPLY='--board --subtasks --grace --kind --list '$REPLY ;;
     'sprint compare') REPLY='--board --subtasks --grace --snapshot --kind '$REPLY ;;
     'velocity') REPLY='--board --subtasks --grace --sprints --backtest --issues '$REPLY ;;
-    'queue') REPLY='--board --algorithm --team --fill --what-if --backlog --subtasks --include-done '$REPLY ;;
-    'flow') REPLY='--since --until --project --team --type --subtasks --by --start --finish --days --start-status --waiting --active '$REPLY ;;
+    'queue') REPLY='--board --algorithm --team --fill --what-if --schedule --save --where --backlog --subtasks --include-done '$REPLY ;;
+    'queue show') REPLY='--team '$REPLY ;;
     'capacity show') REPLY='--board --subtasks --grace --team '$REPLY ;;
     'capacity set') REPLY='--sprint --board --unit --person --availability --away --share --reason --from --new --dry-run '$REPLY ;;
     'capacity plan') REPLY='--board --subtasks --grace --team --save --reason --dry-run '$REPLY ;;
     'capacity check') REPLY='--board --subtasks --grace --team '$REPLY ;;
     'capacity history') REPLY='--board --team '$REPLY ;;
+    'flow') REPLY='--since --until --project --team --type --subtasks --by --start --finish --days --start-status --waiting --active '$REPLY ;;
+    'pr') REPLY='--since --until --repository --by --bots '$REPLY ;;
+    'dora') REPLY='--since --until --service --repository --source --environment --by --per --bands --mode '$REPLY ;;
+    'links') REPLY='--unlinked --since --until '$REPLY ;;
     'quality') REPLY='--since --until --project --team --type --subtasks --by --per --bug-type --escaped-label '$REPLY ;;
     'triage') REPLY='--project --team --type --subtasks --idle --blocked --backlog '$REPLY ;;
     'sql') REPLY='--timeout --rows '$REPLY ;;
@@ -136,6 +141,8 @@ _juno_value_kind() {
     'init --email') kind='' ;;
     'init --projects') kind='' ;;
     'init --boards') kind='' ;;
+    'init --repositories') kind='' ;;
+    'init --github-url') kind='' ;;
     'init --timezone') kind='' ;;
     'sprint list --board') kind='board' ;;
     'sprint list --state') kind='words:future active closed' ;;
@@ -157,18 +164,10 @@ _juno_value_kind() {
     'queue --algorithm') kind='words:discipline-round-robin fair round-robin priority capacity' ;;
     'queue --team') kind='' ;;
     'queue --what-if') kind='' ;;
-    'flow --since') kind='' ;;
-    'flow --until') kind='' ;;
-    'flow --project') kind='project' ;;
-    'flow --team') kind='' ;;
-    'flow --type') kind='' ;;
-    'flow --by') kind='words:team component person type project priority epic label day week month quarter' ;;
-    'flow --start') kind='words:first last' ;;
-    'flow --finish') kind='words:resolved last first' ;;
-    'flow --days') kind='words:elapsed calendar working' ;;
-    'flow --start-status') kind='' ;;
-    'flow --waiting') kind='' ;;
-    'flow --active') kind='' ;;
+    'queue --schedule') kind='file' ;;
+    'queue --save') kind='' ;;
+    'queue --where') kind='' ;;
+    'queue show --team') kind='' ;;
     'capacity show --board') kind='board' ;;
     'capacity show --grace') kind='' ;;
     'capacity show --team') kind='' ;;
@@ -190,6 +189,34 @@ _juno_value_kind() {
     'capacity check --team') kind='' ;;
     'capacity history --board') kind='board' ;;
     'capacity history --team') kind='' ;;
+    'flow --since') kind='' ;;
+    'flow --until') kind='' ;;
+    'flow --project') kind='project' ;;
+    'flow --team') kind='' ;;
+    'flow --type') kind='' ;;
+    'flow --by') kind='words:team component person type project priority epic label day week month quarter' ;;
+    'flow --start') kind='words:first last' ;;
+    'flow --finish') kind='words:resolved last first' ;;
+    'flow --days') kind='words:elapsed calendar working' ;;
+    'flow --start-status') kind='' ;;
+    'flow --waiting') kind='' ;;
+    'flow --active') kind='' ;;
+    'pr --since') kind='' ;;
+    'pr --until') kind='' ;;
+    'pr --repository') kind='' ;;
+    'pr --by') kind='words:repository team person component size day week month quarter' ;;
+    'dora --since') kind='' ;;
+    'dora --until') kind='' ;;
+    'dora --service') kind='' ;;
+    'dora --repository') kind='' ;;
+    'dora --source') kind='words:deployments releases merges' ;;
+    'dora --environment') kind='' ;;
+    'dora --by') kind='words:service repository team day week month quarter' ;;
+    'dora --per') kind='words:commit pr' ;;
+    'dora --bands') kind='words:2025 2024 2023 2021' ;;
+    'dora --mode') kind='words:devlake fourkeys middleware' ;;
+    'links --since') kind='' ;;
+    'links --until') kind='' ;;
     'quality --since') kind='' ;;
     'quality --until') kind='' ;;
     'quality --project') kind='project' ;;
@@ -209,7 +236,7 @@ _juno_value_kind() {
     'sql --rows') kind='' ;;
     'export --table') kind='' ;;
     'doctor --sample') kind='' ;;
-    *' --format') kind='words:table csv json md' ;;
+    *' --format') kind='words:table csv json md ics' ;;
     *' --output'|*' -o') kind='file' ;;
     *' --columns') kind='' ;;
     *' --sort') kind='' ;;
@@ -240,12 +267,17 @@ _juno_positional_kind() {
     'sprint compare ''1') kind='sprint' ;;
     'queue ''0') kind='sprint' ;;
     'queue ''1') kind='' ;;
+    'queue show ''0') kind='' ;;
+    'queue show ''1') kind='' ;;
+    'queue diff ''0') kind='' ;;
+    'queue diff ''1') kind='' ;;
     'capacity show ''0') kind='sprint' ;;
     'capacity set ''0') kind='' ;;
     'capacity set ''1') kind='' ;;
     'capacity plan ''0') kind='sprint' ;;
     'capacity check ''0') kind='sprint' ;;
     'capacity history ''0') kind='sprint' ;;
+    'links ''0') kind='' ;;
     'issue ''0') kind='' ;;
     'sql ''0') kind='' ;;
     'import ''0') kind='file' ;;

@@ -43,8 +43,6 @@ class ForgeWriter {
   std::unique_ptr<Impl> impl_;
 };
 
-// Creation of the oldest release that is still a draft.
-std::optional<Instant> oldest_draft(Database& db, Id repository);
 // Makes the links of one repository (the cache's id) anew: issues ↔ pull requests ↔ commits by core/links, and, for the
 // production environment named, which deployment first brought which commit, with the pull requests' `deployed`. Commits that no
 // branch and no pull request holds any more, after a force push, are dropped. Inside a Transaction.
