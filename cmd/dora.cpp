@@ -96,7 +96,7 @@ Run dora_command(Flags& flags) {
   flags.output("rework_rate.{rate,low,high,count}", "unplanned fixing deployments over all");
   flags.output("pipeline_failure_rate.{rate,count}", "attempts that never reached production, of all attempts");
   flags.output("groups[]", "the same for each service, team, week …");
-  flags.output("failed[], deployments[].{service,id,finished_at,sha,live,changes,failed,inferred,why,restored_at,recovery_hours,rework}", "the failed ones, and all");
+  flags.output("failed[], attempts[].{service,id,finished_at,sha,live,changes,failed,inferred,why,restored_at,recovery_hours,rework}", "the failed ones, and all");
   flags.output("incidents[].{key,opened_at,resolved_at,service,deployment,unattributed}", "of the period, and what each was ascribed to");
   return [o](Context& ctx) { return run(*o, ctx); };
 }

@@ -121,7 +121,7 @@ std::string why(const Verdict& v) {
 }
 
 Section deployments_section(const Dora& r, const DoraInput& in, bool failed_only) {
-  Section s{failed_only ? "failed" : "deployments", failed_only ? "Failed deployments" : "Deployments", {}, {}, !failed_only};
+  Section s{failed_only ? "failed" : "attempts", failed_only ? "Failed deployments" : "Deployments", {}, {}, !failed_only};
   s.table.columns = {{"service", "Service"}, {"id", "Deployment"}, {"finished_at", "Live", Kind::instant}, {"sha", "Commit"}, {"live", "Went live", Kind::boolean}, {"changes", "Changes", Kind::integer},
                      {"lead_median_hours", "Lead time (h)", Kind::number}, {"failed", "Failed", Kind::boolean}, {"inferred", "Inferred", Kind::boolean}, {"why", "Why it failed", Kind::text, true},
                      {"restored_at", "Restored", Kind::instant}, {"recovery_hours", "Recovery (h)", Kind::number}, {"rework", "Unplanned fix", Kind::text, true}};
