@@ -10,6 +10,7 @@
 #include "core/names.h"
 #include "core/priority.h"
 #include "core/queue_filter.h"
+#include "core/queue_units.h"
 #include "core/schedule_file.h"
 #include "store/names.h"
 #include "store/queue_issues.h"
@@ -66,7 +67,7 @@ std::vector<QueueCapacity> capacities_of(Context& ctx, const store::SprintRow& r
   std::vector<QueueCapacity> out;
   for (const TeamCapacity& c : team_capacities(ctx, sprint))
     out.push_back({c.team, c.amount, std::string(to_string(c.unit)),
-                   c.source != "auto" ? c.source : "auto, mean of " + std::to_string(c.n) + (c.spread ? " (spread " + people_number(*c.spread) + ")" : "")});
+                   c.source != "auto" ? c.source : "auto, mean of " + std::to_string(c.n) + " sprints" + (c.spread ? ", spread " + people_number(*c.spread) : "")});
   return out;
 }
 
@@ -91,19 +92,49 @@ void imagine(std::vector<QueueCapacity>& capacities, const std::string& text, co
   capacities.push_back({team, amount, "points", "what-if"});
 }
 
+// Why the rules leave an issue out; empty when they do not.
+std::string why_left_out(const QueueIssue& issue, const QueueRules& rules, bool subtask, bool done, const std::vector<QueueCondition>& conditions) {
+  if (!rules.include_done && done) return "finished (" + issue.status + ")";
+  if (!rules.subtasks && subtask) return "a sub-task now";
+  const bool wanted = std::all_of(conditions.begin(), conditions.end(), [&](const QueueCondition& c) { return holds(c, issue); });
+  return wanted ? "" : "left out by --where";
+}
+
+// The line is drawn in the whole sprint's capacity, of which finished work has used its part.
+void tell_of_finished(const std::vector<QueueIssue>& finished, const std::vector<QueueCapacity>& capacities, Queue& queue) {
+  std::int64_t sum = 0;
+  std::size_t n = 0;
+  for (const QueueIssue& i : finished) {
+    const auto c = std::find_if(capacities.begin(), capacities.end(), [&](const QueueCapacity& x) { return x.amount && x.unit == "points" && x.team == i.team; });
+    if (c != capacities.end()) ++n, sum += thousandths(i.points.value_or(0));
+  }
+  if (sum == 0) return;
+  queue.warnings.push_back({"finished_left_out", "", {}, std::to_string(n) + (n == 1 ? " finished issue" : " finished issues") + " with " + people_number(from_thousandths(sum)) +
+                                                             " points used capacity that the cut-lines still count on; --include-done counts them."});
+}
+
 // Fills what the rows say; the sprint, if any, is known already.
-void plan(Context& ctx, const QueueRules& rules, Id board, std::vector<store::QueueIssueRow> rows, const store::SprintRow* sprint, SavedQueue& out) {
+void plan(Context& ctx, const QueueRules& rules, Id board, std::vector<store::QueueIssueRow> rows, const store::SprintRow* sprint, PlannedQueue& planned) {
+  SavedQueue& out = planned.content;
   QueueInput in;
+  in.zone = ctx.zone();
   out.rules = rules;
   out.generated = ctx.now();
   const DoneWhen done = done_rule(ctx, board);
   in.links = links_of(ctx, rows, done);
   std::vector<QueueCondition> conditions;
   for (const std::string& text : rules.where) conditions.push_back(parse_condition(text));
+  std::vector<QueueIssue> finished;
   for (auto& r : rows) {
-    if ((!rules.subtasks && r.subtask) || (!rules.include_done && done.is_done(r.status_id))) continue;
+    const bool subtask = r.subtask, is_done = done.is_done(r.status_id);
     QueueIssue issue = queued(std::move(r), ctx.config().priority_scores);
-    if (std::all_of(conditions.begin(), conditions.end(), [&](const QueueCondition& c) { return holds(c, issue); })) in.issues.push_back(std::move(issue));
+    std::string why = why_left_out(issue, rules, subtask, is_done, conditions);
+    if (why.empty()) {
+      in.issues.push_back(std::move(issue));
+      continue;
+    }
+    planned.left_out.emplace(issue.key, std::move(why));
+    if (is_done && !subtask) finished.push_back(std::move(issue));
   }
   // A finished issue holds nothing up, whether it is listed or not.
   std::erase_if(in.links, [&](const QueueLink& l) { return l.state == QueueLink::Blocker::done; });
@@ -115,7 +146,9 @@ void plan(Context& ctx, const QueueRules& rules, Id board, std::vector<store::Qu
   for (const std::string& text : rules.what_if) imagine(in.capacities, text, teams);
   in.algorithm = *queue_algorithm_named(rules.algorithm), in.fill = rules.fill;
   if (sprint) in.sprint_start = sprint->sprint.began(), in.sprint_end = sprint->sprint.complete ? sprint->sprint.complete : sprint->sprint.end;
+  const auto capacities = in.capacities;
   out.queue = make_queue(std::move(in));
+  tell_of_finished(finished, capacities, out.queue);
   out.queue.warnings.insert(out.queue.warnings.begin(), unknown.begin(), unknown.end());
   if (!done.warning.empty()) out.queue.warnings.insert(out.queue.warnings.begin(), {"done_rule", "", {}, done.warning});
 }
@@ -127,20 +160,20 @@ std::string site_of(Context& ctx, Id cached) {
 }
 
 PlannedQueue plan_sprint(Context& ctx, const QueueRules& rules, const store::SprintRow& row) {
-  PlannedQueue out{{}, site_of(ctx, row.sprint.id)};
+  PlannedQueue out{{}, site_of(ctx, row.sprint.id), {}};
   out.content.sprint = row.sprint, out.content.board = row.board;
   out.content.sprint->id = row.sprint.id & store::kMaxTrackerId;
-  plan(ctx, rules, row.sprint.board, store::queue_issues(ctx.cache(), row.sprint.id), &row, out.content);
+  plan(ctx, rules, row.sprint.board, store::queue_issues(ctx.cache(), row.sprint.id), &row, out);
   return out;
 }
 
 PlannedQueue plan_backlog(Context& ctx, const QueueRules& rules, const std::string& name) {
   const Id board = board_named(ctx, name);
   if (board == 0) throw Error(Exit::usage, "--backlog needs --board", "e.g. juno queue --backlog --board Checkout");
-  PlannedQueue out{{}, site_of(ctx, board)};
+  PlannedQueue out{{}, site_of(ctx, board), {}};
   for (const auto& b : store::names(ctx.cache(), store::NameKind::board))
     if (b.id == board) out.content.board = b.text;
-  plan(ctx, rules, board, store::backlog_issues(ctx.cache(), board), nullptr, out.content);
+  plan(ctx, rules, board, store::backlog_issues(ctx.cache(), board), nullptr, out);
   return out;
 }
 

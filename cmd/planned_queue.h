@@ -14,6 +14,7 @@ struct QueueOptions : QueueRules {
 struct PlannedQueue {
   SavedQueue content;
   std::string source;  // name of the site
+  LeftOut left_out;    // issues of the sprint, or backlog, that are not queued
 };
 // The queue as it is now.
 PlannedQueue plan_queue(Context& ctx, const QueueOptions& options);

@@ -17,7 +17,9 @@ Report run(const Options& o, Context& ctx) {
     const store::SavedQueueRow other = saved_queue_named(ctx, o.other);
     return to_report(saved.queue, parse_saved_queue(other.body).queue, described(ctx, row), described(ctx, other));
   }
-  return to_report(saved.queue, plan_again(ctx, row, saved).content.queue, described(ctx, row), "now, planned by the same rules");
+  PlannedQueue now = plan_again(ctx, row, saved);
+  for (const QueueItem& item : saved.queue.items) now.left_out.emplace(item.issue.key, saved.sprint ? "taken out of the sprint" : "taken out of the backlog");
+  return to_report(saved.queue, now.content.queue, described(ctx, row), "now, planned by the same rules", now.left_out);
 }
 
 }  // namespace

@@ -32,7 +32,7 @@ struct TeamLoad {
 
 struct CapacityConflict {
   std::string kind;      // over_allocated, under_used, urgent_work, low_work, no_capacity, person_over_allocated, person_away, double_booked,
-                         // overlapping_absences, absence_outside, thin_days
+                         // overlapping_absences, absence_outside, absence_without_team, thin_days
   std::string severity;  // high, medium or low
   std::string team, person, text;
 };

@@ -114,9 +114,12 @@ class Finder {
 
   void absences() {
     const auto begin = in_.sprint.began(), end = in_.sprint.end ? in_.sprint.end : in_.sprint.complete;
-    for (const CapacityChange& c : in_force(in_.changes))
+    for (const CapacityChange& c : in_force(in_.changes)) {
+      if (c.what == CapacityChange::What::absence && !member(c.person))
+        add("absence_without_team", "low", c.team, c.person, "is no configured member of any team, so the absence of " + days_text(*c.from, *c.to) + " changes no capacity");
       if (c.what == CapacityChange::What::absence && begin && end && (*c.to < in_.zone.date(*begin) || in_.zone.date(*end) < *c.from))
         add("absence_outside", "low", c.team, c.person, "the absence of " + days_text(*c.from, *c.to) + " is outside the sprint");
+    }
     for (auto& [key, off] : days_off(in_)) {
       std::stable_sort(off.begin(), off.end(), [](const Holiday& a, const Holiday& b) { return std::tie(a.from, a.to) < std::tie(b.from, b.to); });
       std::erase_if(off, [&](const Holiday& h) { return !touches(h); });
@@ -126,6 +129,13 @@ class Finder {
         if (b.from <= a.to) add("overlapping_absences", "low", "", name_of(key), days_text(a.from, a.to) + " and " + days_text(b.from, b.to) + " overlap: each day counts once");
       }
     }
+  }
+
+  bool member(const std::string& person) const {
+    const std::string key = person_key(in_.config, person);
+    return std::any_of(in_.config.teams.begin(), in_.config.teams.end(), [&](const Team& t) {
+      return std::any_of(t.members.begin(), t.members.end(), [&](const TeamMember& m) { return person_key(in_.config, m.name) == key; });
+    });
   }
 
   bool touches(const Holiday& h) const {

@@ -23,10 +23,10 @@ std::string remark(const TeamLoad& t) {
 
 Section teams_section(const CapacityCheck& r, const CapacityView& view) {
   Section s{"teams", "Teams", {}, {}, false};
-  s.table.columns = {{"team", "Team", Kind::text, true}, {"capacity", "Capacity", Kind::number}, {"unit", "Unit"}, {"source", "From"}, {"n", "Of sprints", Kind::integer},
-                     {"spread", "Spread", Kind::number}, {"availability", "Availability", Kind::ratio}, {"allocated", "Allocated", Kind::number},
-                     {"remaining", "Remaining", Kind::number}, {"utilisation", "Utilisation", Kind::ratio}, {"issues", "Issues", Kind::integer},
-                     {"unestimated", "Unestimated", Kind::integer}, {"remark", "Remark", Kind::text, true}};
+  s.table.columns = {{"team", "Team", Kind::text, true}, {"capacity", "Capacity", Kind::number}, {"unit", "Unit", Kind::text, false, 6}, {"source", "From"}, {"n", "Of sprints", Kind::integer, false, 8},
+                     {"spread", "Spread", Kind::number, false, 7}, {"availability", "Availability", Kind::ratio, false, 4}, {"allocated", "Allocated", Kind::number},
+                     {"remaining", "Remaining", Kind::number}, {"utilisation", "Utilisation", Kind::ratio}, {"issues", "Issues", Kind::integer, false, 2},
+                     {"unestimated", "Unestimated", Kind::integer, false, 5}, {"remark", "Remark", Kind::text, true, 3, true}};
   for (const TeamLoad& t : r.teams) {
     const TeamCapacity& c = t.plan.capacity;
     if (!shown(view, c.team)) continue;
@@ -132,9 +132,9 @@ Report show_report(const CapacityCheck& result, const CapacityView& view) { retu
 Report check_report(const CapacityCheck& result, const CapacityView& view, const CapacitySettings& settings) {
   Report out = base("Capacity check: ", result, view);
   Section conflicts{"conflicts", "Conflicts", {}, {}, false}, moves{"moves", "Suggested moves", {}, {}, false};
-  conflicts.table.columns = {{"severity", "Severity"}, {"kind", "Conflict"}, {"team", "Team", Kind::text, true}, {"person", "Person", Kind::text, true}, {"text", "What"}};
+  conflicts.table.columns = {{"severity", "Severity"}, {"kind", "Conflict", Kind::text, false, 2}, {"team", "Team", Kind::text, true}, {"person", "Person", Kind::text, true, 1}, {"text", "What", Kind::text, true, 0, true}};
   moves.table.columns = {{"key", "Key"}, {"summary", "Summary", Kind::text, true}, {"from", "From", Kind::text, true}, {"to", "To", Kind::text, true}, {"amount", "Amount", Kind::number},
-                         {"from_before", "From before", Kind::ratio}, {"from_after", "after", Kind::ratio}, {"to_before", "To before", Kind::ratio}, {"to_after", "after", Kind::ratio}};
+                         {"from_before", "From before", Kind::ratio, false, 1}, {"from_after", "after", Kind::ratio, false, 3}, {"to_before", "To before", Kind::ratio, false, 2}, {"to_after", "after", Kind::ratio, false, 4}};
   std::int64_t over = 0, under = 0, grave = 0;
   for (const CapacityConflict& c : result.conflicts) {
     if (!view.team.empty() && !shown(view, c.team)) continue;
@@ -153,8 +153,10 @@ Report check_report(const CapacityCheck& result, const CapacityView& view, const
   const auto percent = [](double ratio) { return people_number(ratio * 100) + " %"; };
   out.notes.push_back("Over-allocated above " + percent(settings.over) + ", gravely above " + percent(settings.over_high) + "; under-used below " + percent(settings.under) +
                       "; a move goes to a team below " + percent(settings.room) + " and leaves it within its capacity. Only issues not begun are moved, the least urgent first.");
+  std::string helpless;
   for (const std::string& team : result.no_moves)
-    if (shown(view, team)) out.notes.push_back("No move helps " + team + ": no team with room can take an issue that is not begun. `juno queue` shows what lies below its cut-line.");
+    if (shown(view, team)) helpless += (helpless.empty() ? "" : ", ") + team;
+  if (!helpless.empty()) out.notes.push_back("No move helps " + helpless + ": no team with room can take an issue that is not begun. `juno queue` shows what lies below the cut-line.");
   return out;
 }
 
@@ -163,11 +165,11 @@ Report plan_report(std::span<const TeamPlan> plans, const CapacityView& view) {
   out.title = "Capacity plan: " + view.sprint.name;
   out.summary = sprint_fields(view.sprint, view.board);
   Section teams{"teams", "Teams", {}, {}, false}, members{"members", "Members", {}, {}, false};
-  teams.table.columns = {{"team", "Team", Kind::text, true}, {"unit", "Unit"}, {"members", "Members", Kind::integer}, {"availability", "Availability", Kind::ratio}, {"factor", "Exception", Kind::number},
-                         {"set", "Set", Kind::number}, {"plan", "Plan", Kind::number}, {"auto", "Auto", Kind::number}, {"n", "Of sprints", Kind::integer}, {"spread", "Spread", Kind::number},
-                         {"used", "Used"}, {"remark", "Remark", Kind::text, true}};
-  members.table.columns = {{"team", "Team", Kind::text, true}, {"member", "Member", Kind::text, true}, {"role", "Role"}, {"availability", "Availability", Kind::ratio}, {"days", "Days", Kind::number},
-                           {"free_days", "Free", Kind::number}, {"whole", "Whole sprint", Kind::number}, {"amount", "This sprint", Kind::number}, {"remark", "Remark"}};
+  teams.table.columns = {{"team", "Team", Kind::text, true}, {"unit", "Unit", Kind::text, false, 5}, {"members", "Members", Kind::integer, false, 4}, {"availability", "Availability", Kind::ratio, false, 1}, {"factor", "Exception", Kind::number, false, 3},
+                         {"set", "Set", Kind::number}, {"plan", "Plan", Kind::number}, {"auto", "Auto", Kind::number}, {"n", "Of sprints", Kind::integer, false, 6}, {"spread", "Spread", Kind::number, false, 7},
+                         {"used", "Used"}, {"remark", "Remark", Kind::text, true, 2, true}};
+  members.table.columns = {{"team", "Team", Kind::text, true}, {"member", "Member", Kind::text, true}, {"role", "Role", Kind::text, false, 3}, {"availability", "Availability", Kind::ratio}, {"days", "Days", Kind::number},
+                           {"free_days", "Free", Kind::number}, {"whole", "Whole sprint", Kind::number, false, 2}, {"amount", "This sprint", Kind::number}, {"remark", "Remark", Kind::text, true, 1, true}};
   for (const TeamPlan& p : plans) {
     const TeamCapacity& c = p.capacity;
     if (!shown(view, c.team)) continue;
@@ -190,9 +192,9 @@ Report plan_report(std::span<const TeamPlan> plans, const CapacityView& view) {
 
 Report history_report(std::span<const CapacityChange> changes) {
   Section s{"changes", "Changes of capacity", {}, {}, false};
-  s.table.columns = {{"id", "Id", Kind::integer}, {"at", "When", Kind::instant}, {"author", "By"}, {"sprint", "Sprint", Kind::text, true}, {"team", "Team", Kind::text, true}, {"person", "Person", Kind::text, true},
-                     {"what", "What"}, {"from", "From", Kind::date}, {"to", "To", Kind::date}, {"before", "Before", Kind::number}, {"after", "After", Kind::number}, {"unit", "Unit"},
-                     {"origin", "Origin"}, {"reason", "Reason", Kind::text, true}};
+  s.table.columns = {{"id", "Id", Kind::integer, false, 6}, {"at", "When", Kind::instant}, {"author", "By", Kind::text, false, 1}, {"sprint", "Sprint", Kind::text, true, 4}, {"team", "Team", Kind::text, true},
+                     {"person", "Person", Kind::text, true}, {"what", "What"}, {"from", "From", Kind::date, false, 3}, {"to", "To", Kind::date, false, 2}, {"before", "Before", Kind::number},
+                     {"after", "After", Kind::number}, {"unit", "Unit", Kind::text, false, 5}, {"origin", "Origin", Kind::text, false, 7}, {"reason", "Reason", Kind::text, true, 0, true}};
   std::map<std::string, std::optional<double>> last;
   for (const CapacityChange& c : changes) {
     const bool absence = c.what == CapacityChange::What::absence, amount = c.what == CapacityChange::What::amount;

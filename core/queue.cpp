@@ -147,6 +147,7 @@ void sum_up(Queue& q) {
     ++team->issues;
     team->deferred += item.deferred;
     team->unestimated += !item.issue.points;
+    team->sized = team->sized || has_size(item.issue, team->capacity.unit);
     ++counts[team][person], ++all[person];
     points[team] += own, total += own, size[team] += measured;
     if (!item.deferred) kept[team] += measured;
@@ -160,7 +161,7 @@ void sum_up(Queue& q) {
   for (QueueTeam& team : q.teams) {
     if (team.issues > team.unestimated) team.points = from_thousandths(points[&team]), estimated = true;
     team.size = from_thousandths(size[&team]), team.kept = from_thousandths(kept[&team]);
-    if (team.capacity.amount && *team.capacity.amount > 0) team.utilisation = team.size / *team.capacity.amount;
+    if (team.sized && team.capacity.amount && *team.capacity.amount > 0) team.utilisation = team.size / *team.capacity.amount;
     team.fairness = jain(counts[&team]).value_or(100);
     team.share = static_cast<double>(team.issues) / static_cast<double>(q.items.size());
     for (const auto& [person, count] : counts[&team]) team.stakeholders.push_back(person.first);
@@ -244,8 +245,8 @@ Queue make_queue(QueueInput in) {
 Queue of_team(Queue q, const std::string& team) {
   std::erase_if(q.items, [&](const QueueItem& i) { return i.issue.team != team; });
   std::erase_if(q.teams, [&](const QueueTeam& t) { return t.name != team; });
-  for (auto* remarks : {&q.conflicts, &q.warnings}) std::erase_if(*remarks, [&](const QueueRemark& r) { return r.team != team; });
-  q.points.reset(), q.fairness.reset(), q.stakeholders = 0;
+  for (auto* remarks : {&q.conflicts, &q.warnings}) std::erase_if(*remarks, [&](const QueueRemark& r) { return !r.team.empty() && r.team != team; });  // without a team: about the whole
+  q.points.reset(), q.fairness.reset(), q.value.reset(), q.best_value.reset(), q.stakeholders = 0;
   for (const QueueTeam& t : q.teams) q.points = t.points, q.fairness = t.fairness, q.stakeholders = static_cast<int>(t.stakeholders.size());
   return q;
 }

@@ -58,6 +58,7 @@ struct QueueInput {
   QueueAlgorithm algorithm = QueueAlgorithm::discipline_round_robin;
   bool fill = false;  // scan on below the cut-line for what still fits
   std::optional<Instant> sprint_start, sprint_end;
+  Zone zone;  // of the times in remarks
 };
 
 struct QueueItem {
@@ -75,9 +76,10 @@ struct QueueTeam {
   int issues = 0, deferred = 0, unestimated = 0;
   std::vector<std::string> stakeholders;    // by name
   std::optional<double> points;             // nothing when no issue is estimated
+  bool sized = false;                       // whether any issue is known in the capacity's unit
   double size = 0, kept = 0;                // of all, and above the line; in the capacity's unit
   QueueCapacity capacity;
-  std::optional<double> utilisation;        // size / capacity
+  std::optional<double> utilisation;        // size / capacity; nothing unless sized
   double fairness = 100;                    // Jain's index of the stakeholders' counts, 0..100, one decimal
   double share = 0;                         // of all issues
 };

@@ -115,7 +115,7 @@ Cell place(const QueueItem* item, int QueueItem::*where) { return item ? Cell{st
 
 }  // namespace
 
-std::vector<QueueChange> queue_changes(const Queue& before, const Queue& after) {
+std::vector<QueueChange> queue_changes(const Queue& before, const Queue& after, const LeftOut& left_out) {
   const Comparison c(before, after);
   std::vector<QueueChange> out;
   for (const QueueItem& now : after.items) {
@@ -131,13 +131,16 @@ std::vector<QueueChange> queue_changes(const Queue& before, const Queue& after) 
       for (std::string& reason : c.neighbours(*was, now)) why.push_back(std::move(reason));
     if (moved || !why.empty()) out.push_back({moved ? QueueChange::Kind::moved : QueueChange::Kind::changed, was, &now, joined(why)});
   }
-  for (const QueueItem& was : before.items)
-    if (!find(c.new_items, was.issue.key)) out.push_back({QueueChange::Kind::removed, &was, nullptr, "no longer in the queue: finished, taken out or left out"});
+  for (const QueueItem& was : before.items) {
+    if (find(c.new_items, was.issue.key)) continue;
+    const auto why = left_out.find(was.issue.key);
+    out.push_back({QueueChange::Kind::removed, &was, nullptr, why == left_out.end() ? "no longer in the queue" : why->second});
+  }
   return out;
 }
 
-Report to_report(const Queue& before, const Queue& after, const std::string& before_is, const std::string& after_is) {
-  const auto changes = queue_changes(before, after);
+Report to_report(const Queue& before, const Queue& after, const std::string& before_is, const std::string& after_is, const LeftOut& left_out) {
+  const auto changes = queue_changes(before, after, left_out);
   const auto count = [&](QueueChange::Kind kind) { return static_cast<std::int64_t>(std::count_if(changes.begin(), changes.end(), [&](const QueueChange& c) { return c.kind == kind; })); };
   Report out;
   out.title = "What moved in the queue";
@@ -149,9 +152,9 @@ Report to_report(const Queue& before, const Queue& after, const std::string& bef
                  {"totals.changed", "Changed in place", count(QueueChange::Kind::changed), Kind::integer, ""},
                  {"totals.unchanged", "As before", static_cast<std::int64_t>(after.items.size()) - static_cast<std::int64_t>(changes.size()) + count(QueueChange::Kind::removed), Kind::integer, ""}};
   Section s{"changes", "Changes", {}, {}, false};
-  s.table.columns = {{"change", "Change"}, {"team", "Team", Kind::text, true}, {"key", "Key"}, {"summary", "Summary", Kind::text, true}, {"disc_pos_before", "# before", Kind::integer},
-                     {"disc_pos_after", "# after", Kind::integer}, {"deferred_before", "Deferred before", Kind::boolean}, {"deferred_after", "Deferred after", Kind::boolean},
-                     {"why", "Why", Kind::text, true}};
+  s.table.columns = {{"change", "Change"}, {"team", "Team", Kind::text, true, 2}, {"key", "Key"}, {"summary", "Summary", Kind::text, true, 1}, {"disc_pos_before", "# before", Kind::integer},
+                     {"disc_pos_after", "# after", Kind::integer}, {"deferred_before", "Deferred before", Kind::boolean, false, 3}, {"deferred_after", "Deferred after", Kind::boolean, false, 4},
+                     {"why", "Why", Kind::text, true, 0, true}};
   for (const QueueChange& c : changes) {
     const QueueIssue& i = (c.after ? c.after : c.before)->issue;
     s.table.rows.push_back({std::string(word(c.kind)), i.team, i.key, i.summary, place(c.before, &QueueItem::disc_pos), place(c.after, &QueueItem::disc_pos),

@@ -78,6 +78,9 @@ std::string dependencies(const Queue& q, const QueueItem& item) {
 std::string cut(const Queue& q, const QueueItem& item) {
   const QueueTeam& team = team_of(q, item);
   if (!team.capacity.amount) return "Cut: no capacity data for " + team.name + ", so there is no line.";
+  if (q.algorithm == QueueAlgorithm::capacity)
+    return "Cut: " + people_number(team.kept) + " of " + people_number(*team.capacity.amount) + " " + team.capacity.unit + " (" + team.capacity.source + ") are chosen in " + team.name + "; it takes " +
+           people_number(item.size) + (item.issue.points ? "" : " (unestimated)") + ": " + (item.deferred ? "deferred." : "chosen.");
   double before = 0;
   for (const QueueItem& i : q.items)
     if (i.issue.team == item.issue.team && i.disc_pos < item.disc_pos && (!q.fill || !i.deferred)) before += i.size;

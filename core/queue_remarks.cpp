@@ -9,20 +9,23 @@ namespace {
 
 Instant end_of(const QueueIssue& i) { return std::max(i.ends.value_or(*i.starts), *i.starts); }
 
-std::string when(const QueueIssue& i) {
+// 2026-03-05 08:00 to 10:00, in the calendar's zone.
+std::string when(const QueueIssue& i, const Zone& zone) {
   const Instant end = end_of(i);
-  return format_instant(*i.starts) + (end > *i.starts ? " to " + format_instant(end) : "");
+  const std::string from = zone.format(*i.starts), to = zone.format(end);
+  if (end <= *i.starts) return from;
+  return from + " to " + (zone.date(end) == zone.date(*i.starts) ? to.substr(to.find(' ') + 1) : to);
 }
 
 // Windows that meet, each with the one that reaches furthest before it.
-void overlaps(std::vector<const QueueItem*> hard, const std::string& whose, bool only_across_teams, Queue& q) {
+void overlaps(std::vector<const QueueItem*> hard, const std::string& whose, bool only_across_teams, const Zone& zone, Queue& q) {
   std::sort(hard.begin(), hard.end(), [](const QueueItem* a, const QueueItem* b) { return std::pair(*a->issue.starts, a->global) < std::pair(*b->issue.starts, b->global); });
   const QueueItem* last = nullptr;
   for (const QueueItem* item : hard) {
     const bool meets = last && (*item->issue.starts < end_of(last->issue) || *item->issue.starts == *last->issue.starts);
     if (meets && (!only_across_teams || item->issue.team != last->issue.team))
       q.conflicts.push_back({"hard_overlap", item->issue.team, {last->issue.key, item->issue.key},
-                             last->issue.key + " (" + when(last->issue) + ") and " + item->issue.key + " (" + when(item->issue) + ") overlap in " + whose + "."});
+                             last->issue.key + " (" + when(last->issue, zone) + ") and " + item->issue.key + " (" + when(item->issue, zone) + ") overlap in " + whose + "."});
     if (!last || end_of(item->issue) > end_of(last->issue)) last = item;
   }
 }
@@ -35,15 +38,15 @@ void schedule_conflicts(Queue& q, const QueueInput& in) {
     teams[item.issue.team].push_back(&item);
     if (item.issue.assignee.id != 0) people[item.issue.assignee.id].push_back(&item);
   }
-  for (auto& [team, hard] : teams) overlaps(hard, "team " + std::string(team), false, q);
-  for (auto& [id, hard] : people) overlaps(hard, "the time of " + hard.front()->issue.assignee.name, true, q);
+  for (auto& [team, hard] : teams) overlaps(hard, "team " + std::string(team), false, in.zone, q);
+  for (auto& [id, hard] : people) overlaps(hard, "the time of " + hard.front()->issue.assignee.name, true, in.zone, q);
   for (const QueueItem& item : q.items) {
     if (!item.issue.starts) continue;
     const bool early = in.sprint_start && *item.issue.starts < *in.sprint_start, late = in.sprint_end && end_of(item.issue) > *in.sprint_end;
     if (early || late)
       q.conflicts.push_back({"hard_outside_sprint", item.issue.team, {item.issue.key},
-                             item.issue.key + " (" + when(item.issue) + ") lies " + (early ? "before the sprint's start." : "after the sprint's end.")});
-    if (item.deferred) q.conflicts.push_back({"hard_deferred", item.issue.team, {item.issue.key}, item.issue.key + " must happen at " + when(item.issue) + " but is below the cut-line."});
+                             item.issue.key + " (" + when(item.issue, in.zone) + ") lies " + (early ? "before the sprint's start." : "after the sprint's end.")});
+    if (item.deferred) q.conflicts.push_back({"hard_deferred", item.issue.team, {item.issue.key}, item.issue.key + " must happen at " + when(item.issue, in.zone) + " but is below the cut-line."});
   }
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include "core/queue.h"
 namespace juno {
@@ -11,27 +12,39 @@ Cell cell(const std::optional<Date>& value) { return value ? Cell{*value} : Cell
 Cell count(std::ptrdiff_t n) { return static_cast<std::int64_t>(n); }
 Cell text(const std::string& value) { return value.empty() ? Cell{} : Cell{value}; }
 
+std::string with_unit(double amount, const std::string& unit) { return people_number(amount) + " " + (amount == 1 ? unit.substr(0, unit.size() - 1) : unit); }
+
+// What a team's list comes to: "7 of 8 points (plan) above the line, 13 in all".
+std::string heading_of(const QueueTeam& t) {
+  if (!t.capacity.amount) return (t.points ? with_unit(*t.points, "points") : "not estimated") + ", no capacity data";
+  const std::string of = (t.sized ? people_number(t.kept) : "nothing estimated") + " of " + with_unit(*t.capacity.amount, t.capacity.unit) + " (" + t.capacity.source + ")";
+  return t.deferred == 0 ? of : of + " above the line, " + people_number(t.size) + " in all";
+}
+
 Section items_section(const Queue& q) {
   Section s{"items", "Queue", {}, {}, false};
-  s.table.columns = {{"team", "Team", Kind::text, true}, {"disc_pos", "#", Kind::integer}, {"global", "All", Kind::integer}, {"round", "Round", Kind::integer}, {"key", "Key"},
-                     {"summary", "Summary", Kind::text, true}, {"stakeholder", "Stakeholder", Kind::text, true}, {"field_used", "Field used"},
-                     {"assignee", "Assignee", Kind::text, true}, {"points", "Points", Kind::number}, {"priority", "Priority"}, {"type", "Type"}, {"status", "Status"},
-                     {"scheduled", "Scheduled"}, {"deferred", "Deferred", Kind::boolean}};
+  s.table.columns = {{"team", "Team", Kind::text, true}, {"disc_pos", "#", Kind::integer}, {"global", "All", Kind::integer, false, 7}, {"round", "Round", Kind::integer, false, 4}, {"key", "Key"},
+                     {"summary", "Summary", Kind::text, true}, {"stakeholder", "Stakeholder", Kind::text, true}, {"field_used", "Field used", Kind::text, false, 9},
+                     {"assignee", "Assignee", Kind::text, true, 2}, {"points", "Points", Kind::number}, {"priority", "Priority", Kind::text, false, 1}, {"type", "Type", Kind::text, false, 6},
+                     {"status", "Status", Kind::text, false, 5}, {"scheduled", "Scheduled", Kind::text, false, 8}, {"deferred", "Deferred", Kind::boolean}};
   s.table.rows.reserve(q.items.size());
   for (const QueueItem& item : q.items) {
     const QueueIssue& i = item.issue;
     s.table.rows.push_back({i.team, count(item.disc_pos), count(item.global), count(item.round), i.key, i.summary, i.stakeholder.name, i.field_used, text(i.assignee.name),
                             cell(i.points), text(i.priority), i.type, i.status, std::string(to_string(item.scheduled())), item.deferred});
   }
+  if (q.algorithm == QueueAlgorithm::round_robin) return s;  // one list across teams
+  Grouping& groups = s.groups.emplace(Grouping{"team", {}, "deferred", "deferred"});
+  for (const QueueTeam& t : q.teams) groups.headings.push_back(heading_of(t));
   return s;
 }
 
 Section teams_section(const Queue& q) {
   Section s{"teams", "Teams", {}, {}, false};
   s.table.columns = {{"name", "Team", Kind::text, true}, {"issues", "Issues", Kind::integer}, {"points", "Points", Kind::number}, {"capacity", "Capacity", Kind::number},
-                     {"unit", "Unit"}, {"capacity_source", "Capacity from"}, {"utilisation", "Utilisation", Kind::ratio}, {"kept", "Above the line", Kind::number},
-                     {"deferred", "Deferred", Kind::integer}, {"fairness", "Fairness", Kind::number}, {"share", "Of all issues", Kind::ratio},
-                     {"stakeholders", "Stakeholders", Kind::list, true}};
+                     {"unit", "Unit", Kind::text, false, 7}, {"capacity_source", "Capacity from", Kind::text, false, 4}, {"utilisation", "Utilisation", Kind::ratio},
+                     {"kept", "Above the line", Kind::number, false, 3}, {"deferred", "Deferred", Kind::integer}, {"fairness", "Fairness", Kind::number, false, 2},
+                     {"share", "Of all issues", Kind::ratio, false, 6}, {"stakeholders", "Stakeholders", Kind::list, true, 5}};
   for (const QueueTeam& t : q.teams)
     s.table.rows.push_back({t.name, count(t.issues), cell(t.points), cell(t.capacity.amount), t.capacity.unit,
                             t.capacity.amount ? t.capacity.source : "no capacity data", cell(t.utilisation), t.kept, count(t.deferred), t.fairness, t.share, t.stakeholders});
@@ -52,36 +65,41 @@ Section schedule_section(const Queue& q) {
 }
 
 Section remarks_section(const char* key, const char* title, const std::vector<QueueRemark>& remarks, bool hidden) {
-  Section s{key, title, {{{"kind", "Kind"}, {"team", "Team", Kind::text, true}, {"keys", "Keys", Kind::list}, {"message", "What", Kind::text, true}}, {}}, {}, hidden};
+  Section s{key, title, {{{"kind", "Kind", Kind::text, false, 3}, {"team", "Team", Kind::text, true, 1}, {"keys", "Keys", Kind::list, false, 2}, {"message", "What", Kind::text, true, 0, true}}, {}}, {}, hidden};
   for (const QueueRemark& r : remarks) s.table.rows.push_back({r.kind, r.team, r.keys, r.message});
   return s;
 }
 
 void add_totals(Report& out, const Queue& q) {
-  const auto where = [&](auto wanted) { return count(std::count_if(q.items.begin(), q.items.end(), wanted)); };
-  const auto teams = [&](auto wanted) { return count(std::count_if(q.teams.begin(), q.teams.end(), wanted)); };
+  const auto where = [&](auto wanted) { return std::count_if(q.items.begin(), q.items.end(), wanted); };
+  const auto teams = [&](auto wanted) { return std::count_if(q.teams.begin(), q.teams.end(), wanted); };
   const auto add = [&](const char* key, const char* title, Cell value, Kind kind, const char* reason = "", const char* unit = "") {
     const bool known = !std::holds_alternative<std::monostate>(value);
     out.summary.push_back({key, title, std::move(value), kind, known ? "" : reason, unit});
   };
   const char* none = q.items.empty() ? "there are no items" : "no item is estimated";
+  // Neighbours of one title share a line; what is 0 is for machines.
+  const auto tally = [&](const char* key, const char* title, std::ptrdiff_t n, const char* what) { add(key, n == 0 ? "" : title, count(n), Kind::integer, "", what); };
+  const bool some = !q.items.empty();
   add("totals.items", "Items", count(static_cast<std::ptrdiff_t>(q.items.size())), Kind::integer);
-  add("totals.points", "Points", cell(q.points), Kind::number, none);
-  add("totals.teams", "Teams", count(static_cast<std::ptrdiff_t>(q.teams.size())), Kind::integer);
-  add("totals.stakeholders", "Stakeholders", count(q.stakeholders), Kind::integer);
-  add("totals.fairness", "Overall fairness", cell(q.fairness), Kind::number, "there are no items", "of 100");
-  add("totals.deferred", "Deferred items", where([](const QueueItem& i) { return i.deferred; }), Kind::integer);
-  add("totals.over_capacity", "Teams over capacity", teams([](const QueueTeam& t) { return t.capacity.amount && t.size > *t.capacity.amount; }), Kind::integer);
-  add("totals.without_capacity", "Teams without capacity data", teams([](const QueueTeam& t) { return !t.capacity.amount; }), Kind::integer);
-  add("totals.unestimated", "Unestimated items", where([](const QueueItem& i) { return !i.issue.points; }), Kind::integer);
-  add("totals.unassigned", "Items without a team", where([](const QueueItem& i) { return i.issue.team == "Unassigned"; }), Kind::integer);
-  add("totals.without_assignee", "Items without an assignee", where([](const QueueItem& i) { return i.issue.assignee.id == 0 && i.issue.assignee.name.empty(); }), Kind::integer);
+  add("totals.points", some ? "Items" : "", cell(q.points), Kind::number, none, q.points == 1 ? "point" : "points");
+  tally("totals.deferred", "Items", where([](const QueueItem& i) { return i.deferred; }), "deferred");
+  add("totals.teams", some ? "Teams" : "", count(static_cast<std::ptrdiff_t>(q.teams.size())), Kind::integer);
+  tally("totals.over_capacity", "Teams", teams([](const QueueTeam& t) { return t.capacity.amount && t.size > *t.capacity.amount; }), "over capacity");
+  tally("totals.without_capacity", "Teams", teams([](const QueueTeam& t) { return !t.capacity.amount; }), "without capacity data");
+  add("totals.stakeholders", some ? "Stakeholders" : "", count(q.stakeholders), Kind::integer);
+  add("totals.fairness", some ? "Stakeholders" : "", cell(q.fairness), Kind::number, "there are no items", "of 100 in overall fairness");
+  tally("totals.unestimated", "To settle", where([](const QueueItem& i) { return !i.issue.points; }), "unestimated");
+  tally("totals.unassigned", "To settle", where([](const QueueItem& i) { return i.issue.team == "Unassigned"; }), "without a team");
+  tally("totals.without_assignee", "To settle", where([](const QueueItem& i) { return i.issue.assignee.id == 0 && i.issue.assignee.name.empty(); }), "without an assignee");
   add("totals.conflicts", "", count(static_cast<std::ptrdiff_t>(q.conflicts.size())), Kind::integer);
   if (q.algorithm != QueueAlgorithm::capacity) return;
-  const std::optional<double> of_best = q.best_value && *q.best_value > 0 ? std::optional(*q.value / *q.best_value) : std::nullopt;
-  add("totals.value", "Value above the line", cell(q.value), Kind::number, "there are no items");
-  add("totals.best_value", "No choice exceeds", cell(q.best_value), Kind::number, "there are no items");
-  add("totals.of_best", "At least", cell(of_best), Kind::ratio, "the best possible value is 0", "of the best possible");
+  // Rounded down, so that "at least" is true to the last digit shown.
+  const std::optional<double> of_best = q.best_value && *q.best_value > 0 ? std::optional(std::floor(*q.value / *q.best_value * 1000) / 1000) : std::nullopt;
+  const char* why = q.items.empty() ? "there are no items" : !q.value ? "it is known of the whole sprint only" : "the best possible value is 0";
+  add("totals.value", "Value kept", cell(q.value), Kind::number, why);
+  add("totals.of_best", "Value kept", cell(of_best), Kind::ratio, why, "of the best possible at least");
+  add("totals.best_value", "", cell(q.best_value), Kind::number, why);
 }
 
 // A few of each kind in words; all of them are in the section.

@@ -31,6 +31,8 @@ struct Column {
   std::string title;  // for people
   Kind kind = Kind::text;
   bool wide = false;  // may be shortened when the terminal is narrow (summaries)
+  int spare = 0;      // left out where a terminal has no room for all, the greatest first; 0 = never
+  bool wrap = false;  // of the last column: goes on below itself instead of being shortened
 };
 
 struct Table {
@@ -57,12 +59,21 @@ struct Chart {
   std::string unit;  // e.g. "points"
 };
 
+// For people: rows that share a value stand below it instead of repeating it.
+struct Grouping {
+  std::string by;  // key of a text column whose equal values follow each other
+  std::vector<std::string> headings{};  // what follows each value, in order: "7 of 8 points"
+  std::string line{};  // key of a boolean column: where it turns true, once in a group, a line is drawn instead of the column
+  std::string line_text{};
+};
+
 struct Section {
   std::string key;    // snake_case; dots nest in JSON: `breakdowns.team`
   std::string title;
   Table table;
   std::optional<Chart> chart;
   bool hidden = false;  // machines only (JSON, or --section NAME in CSV)
+  std::optional<Grouping> groups{};
 };
 
 // Something at a time or on a day, for --format ics.

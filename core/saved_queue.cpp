@@ -58,7 +58,7 @@ QueueItem read_item(const json& j) {
 
 json written(const QueueTeam& t) {
   return {{"name", t.name}, {"issues", t.issues}, {"deferred", t.deferred}, {"unestimated", t.unestimated}, {"stakeholders", t.stakeholders}, {"points", written(t.points)},
-          {"size", written(t.size)}, {"kept", written(t.kept)}, {"capacity", written(t.capacity.amount)}, {"unit", t.capacity.unit}, {"capacity_source", t.capacity.source},
+          {"sized", t.sized}, {"size", written(t.size)}, {"kept", written(t.kept)}, {"capacity", written(t.capacity.amount)}, {"unit", t.capacity.unit}, {"capacity_source", t.capacity.source},
           {"utilisation", written(t.utilisation)}, {"fairness", written(t.fairness)}, {"share", written(t.share)}};
 }
 
@@ -67,6 +67,7 @@ QueueTeam read_team(const json& j) {
   t.name = t.capacity.team = j.at("name").get<std::string>();
   t.issues = j.at("issues").get<int>(), t.deferred = j.at("deferred").get<int>(), t.unestimated = j.at("unestimated").get<int>();
   t.stakeholders = j.at("stakeholders").get<std::vector<std::string>>();
+  t.sized = j.value("sized", true);  // not said before
   t.points = number(j.at("points")), t.size = j.at("size").get<double>(), t.kept = j.at("kept").get<double>();
   t.capacity.amount = number(j.at("capacity")), t.capacity.unit = j.at("unit").get<std::string>(), t.capacity.source = j.at("capacity_source").get<std::string>();
   t.utilisation = number(j.at("utilisation")), t.fairness = j.at("fairness").get<double>(), t.share = j.at("share").get<double>();

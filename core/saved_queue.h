@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -40,9 +41,11 @@ struct QueueChange {
   const QueueItem* after = nullptr;   // nothing when removed
   std::string why;
 };
+// Why an issue is not in a queue, by key: "finished (Done)".
+using LeftOut = std::map<std::string, std::string>;
 // By place in `after`; what was removed last, by place in `before`. Refers to both.
-std::vector<QueueChange> queue_changes(const Queue& before, const Queue& after);
+std::vector<QueueChange> queue_changes(const Queue& before, const Queue& after, const LeftOut& left_out = {});
 // `before` and `after` in words: "plan-1, saved …", "now".
-Report to_report(const Queue& before, const Queue& after, const std::string& before_is, const std::string& after_is);
+Report to_report(const Queue& before, const Queue& after, const std::string& before_is, const std::string& after_is, const LeftOut& left_out = {});
 
 }  // namespace juno

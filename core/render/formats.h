@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <cstddef>
 #include <string>
+#include <vector>
 #include "core/render/render.h"
 namespace juno::render_detail {
 
@@ -11,6 +13,17 @@ std::string to_ics(const Report& report);
 std::string to_markdown(const Report& report, const RenderOptions& options);
 // The section's picture without colour codes when `options.color` is off; empty when there is nothing to draw.
 std::string draw(const Section& section, const RenderOptions& options);
+
+// A group of a section's rows, [from, to), and where its line falls (`to` = nowhere).
+struct Group {
+  std::string title, heading;
+  std::size_t from = 0, to = 0, line = 0;
+};
+// Nothing where the section has no grouping or its rows do not stand together. `drop`: keys of the columns that groups make
+// superfluous; the column of the line stays where a group has no single place for it.
+std::vector<Group> groups_of(const Section& section, std::vector<std::string>& drop);
+// Indexes of the columns that are not those.
+std::vector<std::size_t> columns_without(const Table& table, const std::vector<std::string>& keys);
 
 // Throws Error{usage} naming the valid ones.
 const Section& section_named(const Report& report, const std::string& wanted);  // empty = the main one

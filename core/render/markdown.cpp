@@ -29,19 +29,19 @@ void append_escaped_cell(std::string& out, const Cell& cell, Kind kind, const Zo
   append_escaped(out, text);
 }
 
-void append_table(std::string& out, const Table& table, const Zone& zone) {
-  for (const Column& c : table.columns) {
+void append_rows(std::string& out, const Table& table, const std::vector<std::size_t>& columns, std::size_t from, std::size_t to, const Zone& zone) {
+  for (const std::size_t c : columns) {
     out += "| ";
-    append_escaped(out, c.title.empty() ? c.key : c.title);
+    append_escaped(out, table.columns[c].title.empty() ? table.columns[c].key : table.columns[c].title);
     out += ' ';
   }
   out += "|\n";
-  for (const Column& c : table.columns) out += right_aligned(c.kind) ? "| ---: " : "| --- ";
+  for (const std::size_t c : columns) out += right_aligned(table.columns[c].kind) ? "| ---: " : "| --- ";
   out += "|\n";
-  for (const auto& row : table.rows) {
-    for (std::size_t i = 0; i < row.size(); ++i) {
+  for (std::size_t r = from; r < to; ++r) {
+    for (const std::size_t c : columns) {
       out += "| ";
-      append_escaped_cell(out, row[i], table.columns[i].kind, zone);
+      append_escaped_cell(out, table.rows[r][c], table.columns[c].kind, zone);
       out += ' ';
     }
     out += "|\n";
@@ -69,7 +69,7 @@ void append_summary(std::string& out, const Report& report, const Zone& zone) {
 }
 
 void append_heading(std::string& out, std::string_view marks, std::string_view text) {
-  if (!out.empty()) out += '\n';
+  if (!out.empty() && !out.ends_with("\n\n")) out += '\n';
   (out += marks) += ' ';
   append_escaped(out, text);
   out += "\n\n";
@@ -82,6 +82,20 @@ void append_lines(std::string& out, std::string_view heading, const std::vector<
     out += "- ";
     append_escaped(out, line);
     out += '\n';
+  }
+}
+
+// Groups keep the column of their line: a table of Markdown cannot be ruled off.
+void append_table(std::string& out, const Section& section, const Zone& zone) {
+  const Table& table = section.table;
+  std::vector<std::string> drop;
+  const auto groups = groups_of(section, drop);
+  drop.resize(std::min<std::size_t>(drop.size(), 1));
+  const auto columns = columns_without(table, drop);
+  if (groups.empty()) append_rows(out, table, columns, 0, table.rows.size(), zone);
+  for (const Group& g : groups) {
+    append_heading(out, "###", g.title + (g.heading.empty() ? "" : ": " + g.heading));
+    append_rows(out, table, columns, g.from, g.to, zone);
   }
 }
 
@@ -100,7 +114,7 @@ std::string to_markdown(const Report& report, const RenderOptions& options) {
     if (options.charts && s->chart)
       if (const std::string picture = draw(*s, plain); !picture.empty()) ((out += "```text\n") += picture) += "```\n\n";
     if (s->table.rows.empty() && !s->title.empty()) out += "None.\n";
-    else append_table(out, s->table, options.zone);
+    else append_table(out, *s, options.zone);
   }
   if (options.explain) append_lines(out, "How these numbers come about", report.explain);
   if (!whole) return out;

@@ -21,7 +21,8 @@ struct RenderOptions {
 };
 
 // Report → text, always valid UTF-8, ending in a line feed. Pure. Throws Error{usage} for an unknown section.
-// table     rounded and aligned for people; control, escape and direction characters of the data are dropped.
+// table     rounded and aligned for people; control, escape and direction characters of the data are dropped. Where a terminal is
+//           too narrow, spare columns are left out, which the table says, then texts are shortened.
 // csv       RFC 4180 with LF line ends (as `sqlite3 -csv` and most pipelines have it); header of keys; unknown = empty;
 //           text that a spreadsheet would run (= + - @ TAB CR first, unless a plain number) gets a leading apostrophe.
 //           A report without sections, or section "summary", gives the rows key,value.

@@ -119,6 +119,9 @@ Report select(Report report, const Selection& selection) {
   Section& section = report.sections[static_cast<std::size_t>(&render_detail::section_named(report, selection.section) - report.sections.data())];
   sort_rows(section.table, selection.sort);
   pick_columns(section, selection.columns);
+  if (!selection.columns.empty())
+    for (Column& c : section.table.columns) c.spare = 0;  // asked for
+  if (!selection.columns.empty() || !selection.sort.empty()) section.groups.reset();
   if (selection.limit && *selection.limit < section.table.rows.size()) section.table.rows.resize(*selection.limit);
   return report;
 }

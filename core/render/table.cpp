@@ -7,6 +7,7 @@ namespace {
 
 constexpr int kGap = 2;
 constexpr int kMinWide = 12, kMinText = 8;
+constexpr int kGoodWide = 24;  // a summary shorter than this says too little to keep columns for
 
 struct Style {
   const RenderOptions& options;
@@ -18,25 +19,54 @@ struct Style {
   std::string_view rule() const { return options.unicode ? "─" : "-"; }
 };
 
-// All cells as text in one buffer: no allocation per cell.
+// All cells of some columns as text in one buffer: no allocation per cell.
 class Grid {
  public:
-  Grid(const Table& table, const Zone& zone) : columns_(table.columns.size()) {
-    cells_.reserve((table.rows.size() + 1) * columns_);
-    for (const Column& c : table.columns) add([&] { append_printable(text_, c.title.empty() ? c.key : c.title); });
+  Grid(const Table& table, std::vector<std::size_t> columns, const Zone& zone) : columns_(std::move(columns)) {
+    cells_.reserve((table.rows.size() + 1) * columns_.size());
+    for (const std::size_t c : columns_) add([&] { append_printable(text_, table.columns[c].title.empty() ? table.columns[c].key : table.columns[c].title); });
     for (const auto& row : table.rows)
-      for (std::size_t i = 0; i < columns_; ++i) add([&] { append_cell(text_, row[i], table.columns[i].kind, zone); });
+      for (const std::size_t c : columns_) add([&] { append_cell(text_, row[c], table.columns[c].kind, zone); });
+    for (const std::size_t c : columns_) shown_.push_back(&table.columns[c]);
+    widths_.assign(columns_.size(), 0);
+    for (std::size_t i = 0; i < cells_.size(); ++i) widths_[i % columns_.size()] = std::max(widths_[i % columns_.size()], cells_[i].width);
   }
-  std::size_t rows() const { return columns_ == 0 ? 0 : cells_.size() / columns_; }
+  std::size_t columns() const { return shown_.size(); }
+  const Column& column(std::size_t i) const { return *shown_[i]; }
   std::string_view text(std::size_t row, std::size_t column) const {
-    const Piece& p = cells_[row * columns_ + column];
+    const Piece& p = cells_[row * columns_.size() + at(column)];
     return std::string_view(text_).substr(p.begin, p.size);
   }
-  int width(std::size_t row, std::size_t column) const { return cells_[row * columns_ + column].width; }
+  int width(std::size_t row, std::size_t column) const { return cells_[row * columns_.size() + at(column)].width; }
   std::vector<int> widths() const {
-    std::vector<int> out(columns_, 0);
-    for (std::size_t i = 0; i < cells_.size(); ++i) out[i % columns_] = std::max(out[i % columns_], cells_[i].width);
+    std::vector<int> out;
+    for (std::size_t i = 0; i < shown_.size(); ++i) out.push_back(widths_[at(i)]);
     return out;
+  }
+
+  // Leaves out spare columns until what must not be shortened fits. Returns their titles, in order.
+  std::vector<std::string> spare_for(int room) {
+    std::vector<bool> out(shown_.size());
+    places_.clear();
+    for (;;) {
+      int total = -kGap, most = 0;
+      std::size_t spare = shown_.size();
+      for (std::size_t i = 0; i < shown_.size(); ++i) {
+        if (out[i]) continue;
+        total += kGap + (shown_[i]->wide ? std::min(widths_[i], shown_[i]->wrap ? 2 * kGoodWide : kGoodWide) : widths_[i]);
+        if (shown_[i]->spare > most) most = shown_[i]->spare, spare = i;
+      }
+      if (total <= room || spare == shown_.size()) break;
+      out[spare] = true;
+    }
+    std::vector<std::string> titles;
+    std::vector<const Column*> kept;
+    for (std::size_t i = 0; i < shown_.size(); ++i) {
+      if (out[i]) titles.push_back(printable(shown_[i]->title));
+      else kept.push_back(shown_[i]), places_.push_back(i);
+    }
+    shown_ = std::move(kept);
+    return titles;
   }
 
  private:
@@ -50,13 +80,17 @@ class Grid {
     append();
     cells_.push_back({begin, text_.size() - begin, display_width(std::string_view(text_).substr(begin))});
   }
+  std::size_t at(std::size_t column) const { return places_.empty() ? column : places_[column]; }
   std::string text_;
   std::vector<Piece> cells_;
-  std::size_t columns_;
+  std::vector<std::size_t> columns_;      // of the table
+  std::vector<int> widths_;               // of these
+  std::vector<const Column*> shown_;      // of these, what is left
+  std::vector<std::size_t> places_;       // where among these; empty = all are shown
 };
 
 // Makes columns narrower until the row fits: the widest `wide` ones first, then other text; numbers never.
-void fit(std::vector<int>& widths, const std::vector<Column>& columns, int room) {
+void fit(std::vector<int>& widths, const Grid& grid, int room) {
   int total = kGap * (static_cast<int>(widths.size()) - 1);
   for (const int w : widths) total += w;
   for (const bool wide : {true, false}) {
@@ -65,7 +99,8 @@ void fit(std::vector<int>& widths, const std::vector<Column>& columns, int room)
       std::size_t widest = widths.size();
       int second = least;
       for (std::size_t i = 0; i < widths.size(); ++i) {
-        const bool may = wide ? columns[i].wide : columns[i].kind == Kind::text || columns[i].kind == Kind::list;
+        const Column& c = grid.column(i);
+        const bool may = wide ? c.wide : c.kind == Kind::text || c.kind == Kind::list;
         if (!may || widths[i] <= least) continue;
         if (widest == widths.size() || widths[i] > widths[widest]) {
           if (widest != widths.size()) second = std::max(second, widths[widest]);
@@ -100,30 +135,105 @@ void drop_trailing_spaces(std::string& out) {
   while (!out.empty() && out.back() == ' ') out.pop_back();
 }
 
-void append_table(std::string& out, const Table& table, const RenderOptions& options) {
-  const Style style{options};
-  const Grid grid(table, options.zone);
-  std::vector<int> widths = grid.widths();
-  if (options.width > 0) fit(widths, table.columns, options.width);
-  for (std::size_t r = 0; r < grid.rows(); ++r) {
-    if (r == 0) out += style.bold();
-    for (std::size_t i = 0; i < widths.size(); ++i) {
-      if (i > 0) out.append(kGap, ' ');
-      append_padded(out, grid.text(r, i), grid.width(r, i), widths[i], right_aligned(table.columns[i].kind), style);
-    }
-    drop_trailing_spaces(out);
-    if (r == 0) {
-      out += style.off();
-      out += '\n';
-      out += style.dim();
-      for (std::size_t i = 0; i < widths.size(); ++i) {
-        if (i > 0) out.append(kGap, ' ');
-        for (int k = 0; k < widths[i]; ++k) out += style.rule();
-      }
-      out += style.off();
-    }
-    out += '\n';
+void append_wrapped(std::string& out, std::string_view first, const std::string& sentence, int width);
+
+void append_header(std::string& out, const Grid& grid, const std::vector<int>& widths, const Style& style) {
+  out += style.bold();
+  for (std::size_t i = 0; i < widths.size(); ++i) {
+    if (i > 0) out.append(kGap, ' ');
+    append_padded(out, grid.text(0, i), grid.width(0, i), widths[i], right_aligned(grid.column(i).kind), style);
   }
+  drop_trailing_spaces(out);
+  ((out += style.off()) += '\n') += style.dim();
+  for (std::size_t i = 0; i < widths.size(); ++i) {
+    if (i > 0) out.append(kGap, ' ');
+    for (int k = 0; k < widths[i]; ++k) out += style.rule();
+  }
+  (out += style.off()) += '\n';
+}
+
+// The words that fit into that many columns, at least one; takes them off `rest`.
+std::string_view words_of(std::string_view& rest, int width) {
+  std::size_t end = 0;
+  for (std::size_t at = 0; at <= rest.size();) {
+    const std::size_t space = std::min(rest.find(' ', at), rest.size());
+    if (end > 0 && display_width(rest.substr(0, space)) > width) break;
+    end = space;
+    at = space + 1;
+  }
+  if (display_width(rest.substr(0, end)) > width) end = std::max<std::size_t>(prefix_bytes(rest, width), 1);
+  const std::string_view words = rest.substr(0, end);
+  rest.remove_prefix(std::min(rest.find_first_not_of(' ', end), rest.size()));
+  return words;
+}
+
+void append_row(std::string& out, const Grid& grid, std::size_t row, const std::vector<int>& widths, const Style& style) {
+  int before = 0;
+  for (std::size_t i = 0; i < widths.size(); ++i) {
+    if (i > 0) out.append(kGap, ' '), before += kGap;
+    const bool wraps = i + 1 == widths.size() && grid.column(i).wrap && grid.width(row, i) > widths[i];
+    if (!wraps) {
+      append_padded(out, grid.text(row, i), grid.width(row, i), widths[i], right_aligned(grid.column(i).kind), style);
+      before += widths[i];
+      continue;
+    }
+    std::string_view rest = grid.text(row, i);
+    out += words_of(rest, widths[i]);
+    while (!rest.empty()) {
+      drop_trailing_spaces(out);
+      (out += '\n').append(static_cast<std::size_t>(before), ' ');
+      out += words_of(rest, widths[i]);
+    }
+  }
+  drop_trailing_spaces(out);
+  out += '\n';
+}
+
+// A rule across the table with words in it: ── cut-line ─────
+void append_rule(std::string& out, std::string_view words, int width, const Style& style) {
+  out += style.yellow();
+  const auto rule = [&](int n) {
+    for (; n > 0; --n) out += style.rule();
+  };
+  rule(2);
+  ((out += ' ') += words) += ' ';
+  rule(std::max(2, width - display_width(words) - 4));
+  (out += style.off()) += '\n';
+}
+
+void append_group_title(std::string& out, const Group& group, const Style& style) {
+  ((out += style.bold()) += printable(group.title)) += style.off();
+  if (!group.heading.empty()) (out += ": ") += printable(group.heading);
+  out += '\n';
+}
+
+void append_table(std::string& out, const Section& section, const RenderOptions& options) {
+  const Style style{options};
+  std::vector<std::string> drop, spared;
+  auto groups = groups_of(section, drop);
+  Grid grid(section.table, columns_without(section.table, drop), options.zone);
+  if (options.width > 0) spared = grid.spare_for(options.width);
+  std::vector<int> widths = grid.widths();
+  if (options.width > 0) fit(widths, grid, options.width);
+  int total = -kGap;
+  for (const int w : widths) total += kGap + w;
+  const bool grouped = !groups.empty();
+  if (!grouped) groups.push_back({"", "", 0, section.table.rows.size(), section.table.rows.size()});
+  for (const Group& g : groups) {
+    if (grouped && &g != &groups.front()) out += '\n';
+    if (grouped) append_group_title(out, g, style);
+    append_header(out, grid, widths, style);
+    for (std::size_t r = g.from; r < g.to; ++r) {
+      if (grouped && r == g.line) append_rule(out, printable(section.groups->line_text), total, style);
+      append_row(out, grid, r + 1, widths, style);
+    }
+  }
+  if (spared.empty()) return;
+  std::string names;
+  for (const std::string& title : spared) names += (names.empty() ? "" : ", ") + title;
+  out += style.dim();
+  append_wrapped(out, "", "Left out, for want of room: " + names + ".", options.width);
+  out.insert(out.size() - 1, style.off());
 }
 
 // Words of a sentence, broken at the terminal's width, later lines indented by two.
@@ -205,7 +315,7 @@ std::string to_table(const Report& report, const RenderOptions& options) {
       const std::string picture = draw(*s, options);
       if (!picture.empty()) (out += picture) += '\n';
     }
-    append_table(out, s->table, options);
+    append_table(out, *s, options);
   }
   if (options.explain && !report.explain.empty()) {
     blank_line(out);

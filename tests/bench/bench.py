@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Measures juno against floors taken in the same run: `./dev bench [--large] [--rounds N] [NAME…]`.
 
-Names: sync resync delay start report export (default: all). --large measures at the sizes of the goals, which takes much
+Names: sync resync delay start report export queue (default: all). --large measures at the sizes of the goals, which takes much
 longer: memory at 100,000 issues, reports and export on a cache of 1,000,000 issues and 20 million changes.
 Rounds are interleaved, figures are medians. Everything written lies in one folder that is removed again (TMPDIR says where).
 """
 import argparse
 import json
+import math
 import os
 import shutil
 import statistics
@@ -18,6 +19,7 @@ import urllib.request
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, os.pardir, "whole"))
+import queue_bench  # noqa: E402
 from world import BUILD, EMAIL, JUNO, NOW, TOKEN, Fake, Home  # noqa: E402
 
 FLOOR = os.path.join(BUILD, "tests", "bench", "floor")
@@ -205,8 +207,33 @@ def measure_cache(path, names, rounds, large):
     forget(path)
 
 
+def measure_queue(folder, rounds):
+    """The whole command on sprints of 1,000, 10,000 and 100,000 issues; growth is of what lies above start-up."""
+    commands = (("queue", []), ("queue csv", ["--format", "csv"]), ("queue json", ["--format", "json"]), ("queue, algorithm capacity", ["--algorithm", "capacity"]))
+    before = {}
+    for n in (1_000, 10_000, 100_000):
+        home = os.path.join(folder, "queue-%d" % n)
+        env = {"HOME": home, "PATH": os.environ["PATH"], "JUNO_NOW": "2026-03-03T09:00:00Z"}
+        Ran([JUNO, "import", queue_bench.write_home(home, n), "--quiet"], env)
+        times, start = {name: [] for name, _ in commands}, []
+        for _ in range(max(rounds, 7 if n < 100_000 else 3)):
+            start.append(Ran([JUNO, "version"], env).wall)
+            for name, words in commands:
+                times[name].append(Ran([JUNO, "queue", *words], env).wall)
+        floor = statistics.median(start)
+        for name, _ in commands:
+            value = statistics.median(times[name])
+            line("%s, %s issues, %d teams" % (name, f"{n:,}", n // 100), "%.1f ms" % (value * 1000), "start-up %.1f ms" % (floor * 1000), "", "<= 300 ms" if n == 10_000 else "",
+                 value <= 0.3 if n == 10_000 else None)
+            if name in before:
+                grown, allowed = (value - floor) / before[name], 10 * math.log(n) / math.log(n // 10)
+                line("  growth for ten times as many", "%.2fx" % grown, "n log n %.2fx" % allowed, "", "<= n log n", grown <= allowed)
+            before[name] = value - floor
+        shutil.rmtree(home)
+
+
 def main():
-    names = ["sync", "resync", "delay", "start", "report", "export"]
+    names = ["sync", "resync", "delay", "start", "report", "export", "queue"]
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--large", action="store_true", help="at the sizes of the goals; takes much longer")
     parser.add_argument("--rounds", type=int, default=3, help="interleaved rounds for each figure")
@@ -231,6 +258,8 @@ def main():
             measure_delay(options.issues)
         if "report" in chosen or "export" in chosen:
             measure_cache(os.path.join(folder, "cache.db"), chosen, options.rounds, options.large)
+        if "queue" in chosen:
+            measure_queue(folder, options.rounds)
     if not options.large:
         print("The goals for memory, report and export are set for the sizes of --large.")
 

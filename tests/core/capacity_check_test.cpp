@@ -126,6 +126,14 @@ members = [{ name = "kit", capacity = 4, availability = 0.5 }, { name = "Old", c
         "low overlapping_absences  Rui: 2026-03-09..2026-03-10 and 2026-03-10 overlap: each day counts once\n");
 }
 
+// An absence of somebody who is in no configured team was taken without a word, and changed nothing.
+TEST_CASE("an absence that changes no capacity is named") {
+  Desk d("[people.Rui]\naliases = [\"rui.s\"]\n[teams.A]\nmembers = [{ name = \"Rui\", capacity = 10 }]\n");
+  d.away("Nell", "2026-03-04", "2026-03-05");
+  d.away("rui.s", "2026-03-04", "2026-03-04");
+  CHECK(told(check(d, {work("K-1", "A", 8)})) == "low absence_without_team  Nell: is no configured member of any team, so the absence of 2026-03-04..2026-03-05 changes no capacity\n");
+}
+
 TEST_CASE("thin days: the calendar's own holidays are nobody's absence, and a weekend does not part a row") {
   Desk d("[calendar]\nholidays = [2026-03-04]\n[teams.A]\nmembers = [{ name = \"Rui\", capacity = 9 }, { name = \"Ana\", capacity = 9 }, { name = \"Kit\", capacity = 9 }]\n");
   d.away("Rui", "2026-03-05", "2026-03-10");

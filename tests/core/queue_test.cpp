@@ -245,6 +245,46 @@ TEST_CASE("the capacity algorithm keeps what is worth most, closed over dependen
   CHECK(q.value == 220);
 }
 
+// The table said "0 %" of a team none of whose issues had an estimate.
+TEST_CASE("a team without any estimate has no utilisation, not one of 0") {
+  QueueInput in;
+  in.issues = {issue("T", "A", "X-1", 1, 50), issue("U", "A", "X-2", 1, 50), issue("V", "A", "X-3", 1, 50)};
+  in.issues[0].points.reset(), in.issues[1].points = 0, in.issues[2].points.reset();
+  in.capacities = {{"T", 4.0, "points", "set"}, {"U", 4.0, "points", "set"}, {"V", 4.0, "issues", "set"}};
+  const Queue q = make_queue(in);
+  CHECK_FALSE(q.teams[0].utilisation);
+  CHECK(q.teams[1].utilisation == 0);
+  CHECK(q.teams[2].utilisation == 0.25);
+}
+
+// `--team` used to drop what is said of the whole: a schedule that names nothing here, a done rule that does not fit.
+TEST_CASE("one team's part keeps the remarks that are about no team, and none of the other teams'") {
+  QueueInput in = golden_sprint();
+  in.issues[6].points.reset(), in.issues[4].points.reset();
+  Queue q = make_queue(in);
+  q.warnings.insert(q.warnings.begin(), {"schedule_unknown", "", {"X-9"}, "The schedule names X-9, which is not in the queue."});
+  CHECK(kinds(of_team(q, "QA").warnings) == "schedule_unknown X-9; unestimated D-2071");
+}
+
+TEST_CASE("an item of a choice is explained by the choice, not by a line nobody drew") {
+  QueueInput in;
+  in.algorithm = QueueAlgorithm::capacity;
+  in.issues = {issue("T", "A", "X-1", 5, 90), issue("T", "B", "X-2", 3, 70), issue("T", "B", "X-3", 2, 50)};
+  in.capacities = {{"T", 5.0, "points", "set"}};
+  const Queue q = make_queue(in);
+  CHECK(explain_item(q, "X-1").back() == "Cut: 5 of 5 points (set) are chosen in T; it takes 5: deferred.");
+  CHECK(explain_item(q, "X-3").back() == "Cut: 5 of 5 points (set) are chosen in T; it takes 2: chosen.");
+}
+
+TEST_CASE("times in conflicts are the calendar's") {
+  QueueInput in;
+  in.zone = Zone::fixed("+02:00", 7200);
+  in.issues = {issue("T", "A", "X-1", 1, 90), issue("T", "B", "X-2", 1, 10)};
+  in.issues[0].starts = at("2026-03-05T10:00:00Z"), in.issues[0].ends = at("2026-03-05T12:00:00Z");
+  in.issues[1].starts = at("2026-03-05T11:00:00Z"), in.issues[1].ends = at("2026-03-05T23:00:00Z");
+  CHECK(make_queue(in).conflicts.at(0).message == "X-1 (2026-03-05 12:00 to 14:00) and X-2 (2026-03-05 13:00 to 2026-03-06 01:00) overlap in team T.");
+}
+
 TEST_CASE("an empty sprint is an empty queue") {
   const Queue q = make_queue({});
   CHECK(q.items.empty());

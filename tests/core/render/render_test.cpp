@@ -138,6 +138,76 @@ TEST_CASE("a narrow terminal shortens wide columns first and never a number") {
         "LONGPRO~  A summa~  123456.78\n");
 }
 
+TEST_CASE("where a terminal is too narrow spare columns go, the greatest first, and the table says so") {
+  Report r = one_table({{"key", "Key"}, {"summary", "Summary", Kind::text, true}, {"field", "Field used", Kind::text, false, 2}, {"round", "Round", Kind::integer, false, 1}},
+                       {{text("A-1"), text("Thirty characters of a summary"), text("Reporter"), std::int64_t{1}}});
+  RenderOptions options;
+  options.width = 46;
+  CHECK(render(r, Format::table, options) ==
+        "Key  Summary                         Round\n"
+        "───  ──────────────────────────────  ─────\n"
+        "A-1  Thirty characters of a summary      1\n"
+        "Left out, for want of room: Field used.\n");
+  options.width = 30;
+  CHECK(render(r, Format::table, options) ==
+        "Key  Summary\n"
+        "───  ─────────────────────────\n"
+        "A-1  Thirty characters of a s…\n"
+        "Left out, for want of room:\n"
+        "  Field used, Round.\n");
+  options.width = 0;
+  CHECK(render(r, Format::table, options).find("Left out") == std::string::npos);
+  // Whoever asks for a column gets it.
+  options.width = 30;
+  CHECK(render(select(r, {{"key", "field", "round"}, {}, {}, ""}), Format::table, options).find("Left out") == std::string::npos);
+}
+
+TEST_CASE("a last column that wraps goes on below itself, broken between words") {
+  Report r = one_table({{"key", "Key"}, {"why", "Why", Kind::text, true, 0, true}}, {{text("A-1"), text("priority High to Low; now before it: B-2")}, {text("A-2"), text("")}});
+  RenderOptions options;
+  options.width = 24;
+  CHECK(render(r, Format::table, options) ==
+        "Key  Why\n"
+        "───  ───────────────────\n"
+        "A-1  priority High to\n"
+        "     Low; now before it:\n"
+        "     B-2\n"
+        "A-2\n");
+  Report word = one_table({{"key", "Key"}, {"why", "Why", Kind::text, true, 0, true}}, {{text("A-1"), text("x" + std::string(30, 'y'))}});
+  CHECK(render(word, Format::table, options) ==
+        "Key  Why\n"
+        "───  ───────────────────\n"
+        "A-1  xyyyyyyyyyyyyyyyyyy\n"
+        "     yyyyyyyyyyyy\n");
+}
+
+TEST_CASE("rows in groups stand under their value, with a line where a flag turns true") {
+  Report r = one_table({{"team", "Team"}, {"key", "Key"}, {"deferred", "Deferred", Kind::boolean}},
+                       {{text("A"), text("A-1"), false}, {text("A"), text("A-2"), true}, {text("B"), text("B-1"), false}});
+  r.sections[0].groups = Grouping{"team", {"1 of 2", ""}, "deferred", "deferred"};
+  CHECK(render(r, Format::table, {}) ==
+        "A: 1 of 2\n"
+        "Key\n"
+        "───\n"
+        "A-1\n"
+        "── deferred ──\n"
+        "A-2\n"
+        "\n"
+        "B\n"
+        "Key\n"
+        "───\n"
+        "B-1\n");
+  CHECK(render(r, Format::csv, {}) == "team,key,deferred\nA,A-1,false\nA,A-2,true\nB,B-1,false\n");
+  CHECK(render(r, Format::markdown, {}) == "### A: 1 of 2\n\n| Key | Deferred |\n| --- | --- |\n| A-1 |  |\n| A-2 | yes |\n\n### B\n\n| Key | Deferred |\n| --- | --- |\n| B-1 |  |\n");
+  // Flags that come and go keep their column; rows that are not together, or were chosen by hand, their table.
+  r.sections[0].table.rows.push_back({text("B"), text("B-2"), true}), r.sections[0].table.rows.push_back({text("B"), text("B-3"), false});
+  CHECK(render(r, Format::table, {}).find("B-2  yes\n") != std::string::npos);
+  r.sections[0].table.rows.push_back({text("A"), text("A-3"), false});
+  CHECK(render(r, Format::table, {}).find("Team  Key  Deferred\n") == 0);
+  r.sections[0].table.rows.pop_back();
+  CHECK(render(select(r, {{}, {"-key"}, {}, ""}), Format::table, {}).find("Team  Key  Deferred\n") == 0);
+}
+
 TEST_CASE("display width counts wide, combining and broken characters as terminals do") {
   using render_detail::display_width;
   CHECK(display_width("abc") == 3);
