@@ -8,6 +8,7 @@
 #include "connectors/jira/boards.h"
 #include "connectors/jira/catalogue.h"
 #include "connectors/jira/fields.h"
+#include "connectors/jira/ordered_pool.h"
 #include "store/catalog.h"
 #include "store/reprocess.h"
 #include "store/sprints.h"
@@ -65,6 +66,16 @@ template <class F> void commit(store::Database& db, F write) {
   tx.commit();
 }
 
+// Asks for every item, a few at once, and takes the answers one by one in the order of the items.
+template <class Item, class Ask, class Take> void side_by_side(JiraSync& s, const std::vector<Item>& items, Ask ask, Take take) {
+  using Answer = decltype(ask(items.front()));
+  std::size_t asked = 0, taken = 0;
+  OrderedPool<const Item*, Answer> pool(static_cast<std::size_t>(s.ctx.config().sync.parallel));
+  pool.run([&]() -> std::optional<const Item*> { return asked < items.size() ? std::optional(&items[asked++]) : std::nullopt; },
+           [&](const Item*& item) { return ask(*item); }, [&](Answer answer) { take(items[taken++], std::move(answer)); },
+           [&] { return s.ctx.system.signal() != 0; });
+}
+
 bool is_due(const JiraSync& s, const std::string& stream) {
   const auto c = store::checkpoint(s.db, s.site, stream);
   return !c || !c->succeeded || s.ctx.system.now() - *c->succeeded >= s.ctx.config().sync.reconcile_every;
@@ -73,16 +84,22 @@ bool is_due(const JiraSync& s, const std::string& stream) {
 // The boards of each project; one that belongs to a single project is that project's.
 void boards_by_project(JiraSync& s, std::map<Id, Board>& found) {
   std::map<Id, std::vector<std::string>> owners;
-  for (const auto& project : s.projects) {
-    s.stop_if_asked();
-    for (auto& b : jira::fetch_boards(s.session.site(), project.key)) {
-      owners[b.id].push_back(project.key);
-      found.emplace(b.id, std::move(b));
-    }
-  }
+  side_by_side(s, s.projects, [&](const Project& project) { return jira::fetch_boards(s.session.site(), project.key); },
+               [&](const Project& project, std::vector<Board> boards) {
+                 for (auto& b : boards) {
+                   owners[b.id].push_back(project.key);
+                   found.emplace(b.id, std::move(b));
+                 }
+               });
   for (const auto& [id, projects] : owners)
     if (Board& b = found.at(id); b.project_key.empty() && projects.size() == 1) b.project_key = projects.front();
 }
+
+// A board with its configuration, and why that is missing.
+struct ReadBoard {
+  Board board;
+  std::string note;
+};
 
 // Boards with their configurations: one request each, so once a day, or when the configuration names one we do not have.
 std::vector<Board> sync_boards(JiraSync& s) {
@@ -106,13 +123,19 @@ std::vector<Board> sync_boards(JiraSync& s) {
       // Data Center does not say whose a board is; asking by project does.
       if (!s.configured.projects.empty() || !s.session.site().cloud) boards_by_project(s, found);
     }
-    std::vector<Board> boards;
-    for (auto& [id, board] : found) {
-      s.stop_if_asked();
-      s.progress.show("boards", static_cast<std::int64_t>(boards.size()), static_cast<std::int64_t>(found.size()));
-      if (const auto note = jira::read_configuration(s.session.site(), board); !note.empty()) s.ctx.log(1, note);
-      boards.push_back(std::move(board));
-    }
+    std::vector<Board> listed, boards;
+    for (auto& [id, board] : found) listed.push_back(std::move(board));
+    side_by_side(s, listed,
+                 [&](const Board& board) {
+                   ReadBoard read{board, {}};
+                   read.note = jira::read_configuration(s.session.site(), read.board);
+                   return read;
+                 },
+                 [&](const Board&, ReadBoard read) {
+                   if (!read.note.empty()) s.ctx.log(1, read.note);
+                   boards.push_back(std::move(read.board));
+                   s.progress.show("boards", static_cast<std::int64_t>(boards.size()), static_cast<std::int64_t>(listed.size()));
+                 });
     commit(s.db, [&] { store::upsert_boards(s.db, s.site, boards); });
     c.items = static_cast<std::int64_t>(boards.size());
     cached = std::move(boards);
@@ -120,24 +143,56 @@ std::vector<Board> sync_boards(JiraSync& s) {
   return cached;
 }
 
-// Closed sprints hardly change: between daily full listings only open ones are asked for, and those that left the list one by one.
-void sync_sprints(JiraSync& s, const Board& board) {
-  if (board.type == "kanban") return;
-  const std::string name = "sprints:" + std::to_string(board.id);
-  const bool everything = s.options.full || is_due(s, name);
-  s.stream(name, [&](store::Checkpoint& c) {
-    std::vector<Sprint> sprints = everything ? jira::fetch_sprints(s.session.site(), board.id) : jira::fetch_open_sprints(s.session.site(), board.id);
-    if (!everything) {
-      std::set<Id> listed;
-      for (const auto& sprint : sprints) listed.insert(sprint.id);
-      for (const auto& row : store::list_sprints(s.db, {s.site.to_cache(board.id), {}}))
-        if (const Id id = s.site.to_tracker(row.sprint.id); row.sprint.state != SprintState::closed && !listed.count(id))
-          if (auto now = jira::fetch_sprint(s.session.site(), id)) sprints.push_back(std::move(*now));
-    }
-    commit(s.db, [&] { store::upsert_sprints(s.db, s.site, sprints); });
-    c.items = static_cast<std::int64_t>(sprints.size());
-    // The daily listing is what `succeeded` counts; a short one in between must not postpone it.
-    if (!everything) c.succeeded = store::checkpoint(s.db, s.site, name)->succeeded;
+std::string sprints_stream(const Board& board) { return "sprints:" + std::to_string(board.id); }
+
+struct SprintsAsked {
+  const Board* board = nullptr;
+  bool everything = false;
+  std::vector<Id> open;  // in the cache; where not everything is asked for, those that left the list are asked for one by one
+};
+
+struct SprintsAnswered {
+  std::vector<Sprint> sprints;
+  std::optional<Error> error;
+};
+
+SprintsAsked sprints_to_ask(const JiraSync& s, const Board& board) {
+  SprintsAsked ask{&board, s.options.full || is_due(s, sprints_stream(board)), {}};
+  if (!ask.everything)
+    for (const auto& row : store::list_sprints(s.db, {s.site.to_cache(board.id), {}}))
+      if (row.sprint.state != SprintState::closed) ask.open.push_back(s.site.to_tracker(row.sprint.id));
+  return ask;
+}
+
+SprintsAnswered fetch_sprints(const jira::Site& site, const SprintsAsked& ask) {
+  SprintsAnswered out;
+  try {
+    out.sprints = ask.everything ? jira::fetch_sprints(site, ask.board->id) : jira::fetch_open_sprints(site, ask.board->id);
+    std::set<Id> listed;
+    for (const auto& sprint : out.sprints) listed.insert(sprint.id);
+    for (const Id id : ask.open)
+      if (!listed.count(id))
+        if (auto now = jira::fetch_sprint(site, id)) out.sprints.push_back(std::move(*now));
+  } catch (const Error& e) {
+    out.error = e;
+  }
+  return out;
+}
+
+// Closed sprints hardly change: between daily full listings only open ones are asked for.
+void sync_sprints(JiraSync& s, const std::vector<Board>& boards) {
+  std::vector<SprintsAsked> asks;
+  for (const Board& board : boards)
+    if (board.type != "kanban") asks.push_back(sprints_to_ask(s, board));
+  side_by_side(s, asks, [&](const SprintsAsked& ask) { return fetch_sprints(s.session.site(), ask); }, [&](const SprintsAsked& ask, SprintsAnswered answer) {
+    const std::string name = sprints_stream(*ask.board);
+    s.stream(name, [&](store::Checkpoint& c) {
+      if (answer.error) throw *answer.error;
+      commit(s.db, [&] { store::upsert_sprints(s.db, s.site, answer.sprints); });
+      c.items = static_cast<std::int64_t>(answer.sprints.size());
+      // The daily listing is what `succeeded` counts; a short one in between must not postpone it.
+      if (!ask.everything) c.succeeded = store::checkpoint(s.db, s.site, name)->succeeded;
+    });
   });
 }
 
@@ -148,11 +203,10 @@ void sync_named_sprints(JiraSync& s) {
   s.stream("named sprints", [&](store::Checkpoint& c) {
     std::vector<Sprint> found;
     std::vector<Id> gone;
-    for (const Id id : unknown) {
-      s.stop_if_asked();
-      if (auto sprint = jira::fetch_sprint(s.session.site(), id)) found.push_back(std::move(*sprint));
+    side_by_side(s, unknown, [&](const Id& id) { return jira::fetch_sprint(s.session.site(), id); }, [&](const Id& id, std::optional<Sprint> sprint) {
+      if (sprint) found.push_back(std::move(*sprint));
       else gone.push_back(id);
-    }
+    });
     commit(s.db, [&] {
       store::upsert_sprints(s.db, s.site, found);
       store::mark_sprints_gone(s.db, s.site, gone);
@@ -194,11 +248,12 @@ void sync_catalogue(JiraSync& s) {
   s.stream("catalogue", [&](store::Checkpoint& c) {
     std::vector<Version> versions;
     std::vector<Component> components;
-    for (const auto& project : s.projects) {
-      s.stop_if_asked();
-      for (auto& v : jira::fetch_versions(s.session.site(), project)) versions.push_back(std::move(v));
-      for (auto& v : jira::fetch_components(s.session.site(), project)) components.push_back(std::move(v));
-    }
+    side_by_side(s, s.projects, [&](const Project& project) { return jira::fetch_versions(s.session.site(), project); }, [&](const Project&, std::vector<Version> found) {
+      for (auto& v : found) versions.push_back(std::move(v));
+    });
+    side_by_side(s, s.projects, [&](const Project& project) { return jira::fetch_components(s.session.site(), project); }, [&](const Project&, std::vector<Component> found) {
+      for (auto& v : found) components.push_back(std::move(v));
+    });
     const auto users = jira::fetch_users(s.session.site());
     if (!users.note.empty()) s.ctx.log(1, users.note);
     commit(s.db, [&] {
@@ -298,7 +353,7 @@ void sync_jira(Context& ctx, store::Database& db, const JiraSite& configured, co
   else if (before && categories_changed) store::refresh_facts(db, s.site, s.fields);
   commit(db, [&] { store::put_field_map(db, s.site, s.fields); });
   if (s.options.full || s.options.reconcile || is_due(s, "catalogue")) sync_catalogue(s);
-  for (const auto& board : boards) sync_sprints(s, board);
+  sync_sprints(s, boards);
   sync_issues(s);
   sync_named_sprints(s);
   if (ctx.config().sync.worklogs) sync_worklogs(s);

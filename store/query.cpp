@@ -91,6 +91,9 @@ void Query::set(int n, std::string_view v) {
   // A null pointer would bind NULL; an empty text is not "unknown".
   impl_->check(sqlite3_bind_text(impl_->statement, impl_->at(n), v.data() ? v.data() : "", static_cast<int>(v.size()), SQLITE_STATIC));
 }
+void Query::set(int n, std::string&& v) {
+  impl_->check(sqlite3_bind_text(impl_->statement, impl_->at(n), v.data(), static_cast<int>(v.size()), SQLITE_TRANSIENT));
+}
 void Query::set(int n, Blob v) {
   impl_->check(sqlite3_bind_blob(impl_->statement, impl_->at(n), v.bytes.data() ? v.bytes.data() : "", static_cast<int>(v.bytes.size()), SQLITE_STATIC));
 }

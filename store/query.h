@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include "core/time.h"
 #include "store/database.h"
 namespace juno::store {
@@ -20,12 +21,13 @@ class Query {
   Query(Query&&) noexcept;
   ~Query();
 
-  // Sets $1, $2, … and rewinds, so one Query can run many times. Text is not copied: it must live until the next bind.
+  // Sets $1, $2, … and rewinds, so one Query can run many times. Text is not copied, so it must live until the next bind;
+  // a temporary string is.
   template <class... T>
-  Query& bind(const T&... values) {
+  Query& bind(T&&... values) {
     rewind();
     int n = 0;
-    (set(++n, values), ...);
+    (set(++n, std::forward<T>(values)), ...);
     return *this;
   }
   bool next();  // steps to the next row; false after the last
@@ -52,6 +54,7 @@ class Query {
   void rewind();
   void set(int n, std::string_view v);
   void set(int n, const std::string& v) { set(n, std::string_view(v)); }
+  void set(int n, std::string&& v);
   void set(int n, const char* v) { set(n, std::string_view(v)); }
   void set(int n, Blob v);
   void set(int n, std::int64_t v);
@@ -62,6 +65,10 @@ class Query {
   void set(int n, std::nullopt_t);
   template <class T> void set(int n, const std::optional<T>& v) {
     if (v) set(n, *v);
+    else set(n, std::nullopt);
+  }
+  template <class T> void set(int n, std::optional<T>&& v) {
+    if (v) set(n, std::move(*v));
     else set(n, std::nullopt);
   }
   struct Impl;

@@ -21,14 +21,14 @@ const std::map<std::string, std::set<std::string>> kMayInclude = {
 
 // Heavy or impure things, and the only files that may name them.
 struct Confined {
-  std::string pattern;
+  std::vector<std::string> words;
   std::set<std::string> files;
 };
 const std::vector<Confined> kConfined = {
-    {R"(#\s*include\s*<CLI/)", {"cmd/app.cpp", "cmd/flags.cpp"}},
-    {R"(#\s*include\s*<spdlog/)", {"cmd/log.cpp"}},
-    {R"(#\s*include\s*<curl/)", {"connectors/curl_http.cpp", "connectors/curl_library.cpp", "connectors/curl_library.h"}},
-    {R"(getenv|system_clock|std::cout|std::cerr|isatty|[^_a-z]rand\()", {"cmd/real_system.cpp", "connectors/curl_http.cpp"}},
+    {{"<CLI/"}, {"cmd/app.cpp", "cmd/flags.cpp"}},
+    {{"<spdlog/"}, {"cmd/log.cpp"}},
+    {{"<curl/"}, {"connectors/curl_http.cpp", "connectors/curl_library.cpp", "connectors/curl_library.h"}},
+    {{"getenv", "system_clock", "std::cout", "std::cerr", "isatty", " rand(", ":rand(", "(rand("}, {"cmd/real_system.cpp", "connectors/curl_http.cpp"}},
 };
 
 std::vector<fs::path> sources(const std::string& folder) {
@@ -58,11 +58,9 @@ TEST_CASE("heavy headers and the outside world stay where they are confined") {
       std::ifstream in(path);
       std::vector<std::string> lines;
       for (std::string line; std::getline(in, line);) lines.push_back(line.substr(0, line.find("//")));
-      for (const auto& rule : kConfined) {
-        if (rule.files.count(name)) continue;
-        const std::regex pattern(rule.pattern);
-        for (const auto& line : lines) CHECK_MESSAGE(!std::regex_search(line, pattern), name, ": ", line);
-      }
+      for (const auto& rule : kConfined)
+        for (const auto& word : rule.files.count(name) ? std::vector<std::string>() : rule.words)
+          for (const auto& line : lines) CHECK_MESSAGE(line.find(word) == std::string::npos, name, ": ", line);
     }
 }
 

@@ -124,9 +124,9 @@ void check(const QueueInput& in, const Queue& q, bool plain, Broken& broken) {
 int rounds() {
   const char* long_run = std::getenv("JUNO_LONG_TESTS");
 #ifdef __SANITIZE_ADDRESS__
-  return long_run ? 20'000 : 300;
+  return long_run ? 20'000 : 50;
 #else
-  return long_run ? 100'000 : 2'000;
+  return long_run ? 100'000 : 300;
 #endif
 }
 

@@ -81,7 +81,7 @@ class Shell:
             time.sleep(0.1)
             if part is not typed.split("<TAB>")[-1]:
                 self.send("\t")
-                self.read(0.6)
+                self.read(0.3)
         self.send("\r")
         out = self.read(0.3, until=b"SGRA")
         if "ARGS" not in out:
