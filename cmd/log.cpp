@@ -6,7 +6,8 @@
 #include <spdlog/logger.h>
 #include <spdlog/sinks/ostream_sink.h>
 #include <unistd.h>
-#include <nlohmann/json.hpp>
+#include "connectors/json.h"
+#include "core/render/text.h"
 namespace juno {
 
 struct Log::Impl {
@@ -25,9 +26,11 @@ Log::~Log() = default;
 
 void Log::write(int level, std::string_view line) {
   const auto severity = level <= 1 ? spdlog::level::info : spdlog::level::debug;
-  if (!impl_->json) return impl_->logger.log(severity, "{}", line);
-  const nlohmann::ordered_json entry = {{"run", impl_->run}, {"level", level <= 1 ? "info" : "debug"}, {"message", line}};
-  impl_->logger.log(severity, "{}", entry.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+  const auto text = [&](const std::string& whole) { impl_->logger.log(severity, spdlog::string_view_t(whole.data(), whole.size())); };
+  if (!impl_->json) return text(std::string(line));
+  std::string utf8;  // a line may quote what a server sent
+  render_detail::append_utf8(utf8, line);
+  text("{\"run\":" + json_string(impl_->run) + ",\"level\":" + (level <= 1 ? "\"info\"" : "\"debug\"") + ",\"message\":" + json_string(utf8) + "}");
 }
 
 }  // namespace juno

@@ -55,15 +55,18 @@ struct TypeName {
   std::string operator()(const Scores&) const { return "table of numbers"; }
 };
 
-template <class Owner, class Visitor> auto visited(const schema::Key<Owner>& key, const Owner& owner, Visitor visitor) {
-  return std::visit([&](auto member) { return visitor(owner.*member); }, key.slot);
+std::optional<TomlValue> written(const schema::Place& place) {
+  return std::visit([](const auto* value) { return Written{}(*value); }, place);
+}
+std::string type_name(const schema::Place& place) {
+  return std::visit([](const auto* value) { return TypeName{}(*value); }, place);
 }
 
 // ---- the table of keys ----
 
-template <class Owner> void describe(std::vector<ConfigKey>& out, const std::string& prefix, const schema::Keys<Owner>& keys, const Owner& defaults = {}) {
-  for (const auto& key : keys) {
-    std::string type = visited(key, defaults, TypeName{});
+void describe(std::vector<ConfigKey>& out, const std::string& prefix, const std::vector<schema::Bound>& defaults) {
+  for (const auto& [key, value] : defaults) {
+    std::string type = type_name(value);
     if (*key.choices) {
       std::string words = key.choices;
       for (std::size_t at = 0; (at = words.find('|', at)) != std::string::npos;) words.replace(at, 1, ", "), at += 2;
@@ -71,9 +74,13 @@ template <class Owner> void describe(std::vector<ConfigKey>& out, const std::str
       if (type.starts_with("list of texts of ")) type = "list of " + words;
     }
     if (key.command) type = "text or list of texts";
-    const auto value = visited(key, defaults, Written{});
-    out.push_back({prefix + key.name, type, value ? to_toml(*value) : "", key.help});
+    const auto text = written(value);
+    out.push_back({prefix + key.name, type, text ? to_toml(*text) : "", key.help});
   }
+}
+template <class Owner> void describe(std::vector<ConfigKey>& out, const std::string& prefix, const schema::Keys<Owner>& keys) {
+  Owner defaults{};
+  describe(out, prefix, schema::bound(keys, defaults));
 }
 
 std::vector<ConfigKey> all_keys() {
@@ -114,8 +121,9 @@ void add(TomlValue::Table& table, const std::string& key, std::optional<TomlValu
 }
 
 template <class Owner> TomlValue::Table table_of(const schema::Keys<Owner>& keys, const Owner& owner) {
+  Owner copy = owner;
   TomlValue::Table out;
-  for (const auto& key : keys) add(out, key.name, visited(key, owner, Written{}));
+  for (const auto& [key, value] : schema::bound(keys, copy)) add(out, key.name, written(value));
   return out;
 }
 

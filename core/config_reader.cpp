@@ -91,6 +91,28 @@ void ConfigReader::need_range(const TomlValue& value, const Rule& rule, double n
   fail(value.begin, rule.name + " must be between " + plain(rule.least) + " and " + plain(rule.most), "", length_of_text(value));
 }
 
+void ConfigReader::fields(const TomlValue& table, const std::string& section, const std::vector<config_schema::Bound>& keys, const Special& special) const {
+  for (const Entry& entry : *table.table()) {
+    const auto own = special.find(entry.key);
+    if (own != special.end()) {
+      own->second(entry);
+      continue;
+    }
+    const auto found = std::find_if(keys.begin(), keys.end(), [&](const auto& k) { return k.key.name == entry.key; });
+    if (found == keys.end()) {
+      std::vector<std::string> known;
+      for (const auto& k : keys) known.push_back(k.key.name);
+      for (const auto& [name, reader] : special) known.push_back(name);
+      unknown(entry, section, std::move(known));
+    }
+    const auto& key = found->key;
+    set(entry.value, {named(section, entry.key), key.choices, key.least, key.most, key.command}, found->value);
+  }
+}
+
+void ConfigReader::set(const TomlValue& value, const Rule& rule, const config_schema::Place& into) const {
+  std::visit([&](auto* place) { set(value, rule, *place); }, into);
+}
 void ConfigReader::set(const TomlValue& value, const Rule& rule, std::string& into) const {
   const std::string* text = value.text();
   if (!text) wrong_type(value, rule.name, "text in double quotes");

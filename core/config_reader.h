@@ -24,25 +24,10 @@ class ConfigReader {
   using Special = std::map<std::string, std::function<void(const Entry&)>>;  // keys with a reader of their own
 
   template <class Owner>
-  void fields(const TomlValue& table, const std::string& section, const config_schema::Keys<Owner>& keys, Owner& into,
-              const Special& special = {}) const {
-    for (const Entry& entry : *table.table()) {
-      const auto own = special.find(entry.key);
-      if (own != special.end()) {
-        own->second(entry);
-        continue;
-      }
-      const auto key = std::find_if(keys.begin(), keys.end(), [&](const auto& k) { return k.name == entry.key; });
-      if (key == keys.end()) {
-        std::vector<std::string> known;
-        for (const auto& k : keys) known.push_back(k.name);
-        for (const auto& [name, reader] : special) known.push_back(name);
-        unknown(entry, section, std::move(known));
-      }
-      const Rule rule{named(section, entry.key), key->choices, key->least, key->most, key->command};
-      std::visit([&](auto member) { set(entry.value, rule, into.*member); }, key->slot);
-    }
+  void fields(const TomlValue& table, const std::string& section, const config_schema::Keys<Owner>& keys, Owner& into, const Special& special = {}) const {
+    fields(table, section, config_schema::bound(keys, into), special);
   }
+  void fields(const TomlValue& table, const std::string& section, const std::vector<config_schema::Bound>& keys, const Special& special) const;
 
   struct Rule {
     std::string name;  // of the key, with its section
@@ -50,6 +35,7 @@ class ConfigReader {
     double least = 0, most = 0;
     bool command = false;
   };
+  void set(const TomlValue& value, const Rule& rule, const config_schema::Place& into) const;
   void set(const TomlValue& value, const Rule& rule, std::string& into) const;
   void set(const TomlValue& value, const Rule& rule, Names& into) const;
   void set(const TomlValue& value, const Rule& rule, bool& into) const;

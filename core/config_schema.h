@@ -10,15 +10,15 @@
 #include "core/config.h"
 namespace juno::config_schema {
 
-// Where in a struct a key's value goes. Reading, printing and documentation all go by this, so that they cannot differ.
-template <class Owner>
-using Slot = std::variant<std::string Owner::*, Names Owner::*, bool Owner::*, std::int64_t Owner::*, double Owner::*, std::optional<double> Owner::*,
-                          std::chrono::seconds Owner::*, std::optional<Date> Owner::*, std::vector<std::int64_t> Owner::*, Scores Owner::*>;
+// A value that a key may have, wherever it is. Reading, printing and documentation all go by this, so that they cannot differ.
+using Place = std::variant<std::string*, Names*, bool*, std::int64_t*, double*, std::optional<double>*, std::chrono::seconds*, std::optional<Date>*,
+                           std::vector<std::int64_t>*, Scores*>;
+// Where in a struct a key's value is: at<&JiraSite::url>.
+template <auto Member, class Owner> Place at(Owner& owner) { return &(owner.*Member); }
 
-template <class Owner>
-struct Key {
+// What a key is, whichever struct it belongs to.
+struct KeyInfo {
   const char* name;
-  Slot<Owner> slot;
   const char* help;             // one line, no full stop
   const char* choices = "";     // words a text may be, separated by |
   double least = 0, most = 0;   // range of a number; both 0 = any
@@ -26,7 +26,30 @@ struct Key {
 };
 
 template <class Owner>
+struct Key {
+  const char* name;
+  Place (*place)(Owner&);
+  const char* help;
+  const char* choices = "";
+  double least = 0, most = 0;
+  bool command = false;
+};
+
+template <class Owner>
 using Keys = std::vector<Key<Owner>>;
+
+// A key and the value that it stands for in one struct: what reads, prints and documents handles these.
+struct Bound {
+  KeyInfo key;
+  Place value;
+};
+template <class Owner> std::vector<Bound> bound(const Keys<Owner>& keys, Owner& owner) {
+  std::vector<Bound> out;
+  out.reserve(keys.size());
+  for (const auto& k : keys)
+    out.push_back({{k.name, k.help, k.choices, k.least, k.most, k.command}, k.place(owner)});
+  return out;
+}
 
 // Keys that need a reader of their own are in config.cpp: calendar.holidays, status.done, teams, people's holidays, rank.alignment.
 const Keys<Config>& top();

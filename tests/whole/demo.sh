@@ -6,7 +6,7 @@ build=$(cd "$1" && pwd)
 juno=$build/cmd/juno
 home=$(mktemp -d)
 trap 'kill "$server" 2>/dev/null || true; rm -rf "$home"' EXIT
-"$build/tests/fakes/juno_fakes" serve --kind jira-cloud --seed 7 --issues 400 --port 0 --port-file "$home/port" >"$home/server.log" 2>&1 &
+"$(dirname "$0")/../../build/fakes/juno_fakes" serve --kind jira-cloud --seed 7 --issues 400 --port 0 --port-file "$home/port" >"$home/server.log" 2>&1 &
 server=$!
 i=0
 while [ ! -s "$home/port" ]; do

@@ -10,7 +10,7 @@ import urllib.request
 
 BUILD = os.environ["JUNO_BUILD"]
 JUNO = os.path.join(BUILD, "cmd", "juno")
-FAKES = os.environ.get("JUNO_FAKES") or os.path.join(BUILD, "tests", "fakes", "juno_fakes")
+FAKES = os.path.join(os.path.dirname(os.path.abspath(__file__)), os.pardir, os.pardir, "build", "fakes", "juno_fakes")
 NOW = "2026-11-02T09:00:00Z"
 TOKEN = "canary-7f3a9c-token"
 EMAIL = "dev@juno.example"
