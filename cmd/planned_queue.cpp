@@ -180,10 +180,12 @@ PlannedQueue plan_backlog(Context& ctx, const QueueRules& rules, const std::stri
 }  // namespace
 
 PlannedQueue plan_queue(Context& ctx, const QueueOptions& o) {
+  const store::ReadTransaction one_moment(ctx.cache());
   return o.backlog ? plan_backlog(ctx, o, o.board) : plan_sprint(ctx, o, sprint_named(ctx, o.sprint, o.board));
 }
 
 PlannedQueue plan_again(Context& ctx, const store::SavedQueueRow& row, const SavedQueue& saved) {
+  const store::ReadTransaction one_moment(ctx.cache());
   if (!saved.sprint) return plan_backlog(ctx, saved.rules, saved.board);
   for (const auto& site : store::sites(ctx.cache()))
     if (site.name == row.source)

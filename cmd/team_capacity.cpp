@@ -80,6 +80,7 @@ CapacityInput capacity_input(Context& ctx, const ChosenSprint& sprint, bool ever
 }
 
 CheckedCapacity checked_capacity(Context& ctx, const SprintOptions& options, const std::string& team) {
+  const store::ReadTransaction one_moment(ctx.cache());
   CheckedCapacity out{choose_sprint(ctx, options), "", {}, {}};
   const ChosenSprint& chosen = out.sprint;
   const CapacityInput input = capacity_input(ctx, chosen);

@@ -44,6 +44,15 @@ class Balancer {
  public:
   Balancer(const std::vector<TeamLoad>& teams, std::span<const CapacityIssue> issues, const CapacitySettings& settings) : teams_(teams), issues_(issues), settings_(settings) {
     for (const TeamLoad& t : teams) load_.push_back(t.allocated.value_or(0)), gives_.push_back(t.utilisation && *t.utilisation > 1);
+    std::map<std::string, std::size_t> index;
+    for (std::size_t t = 0; t < teams.size(); ++t) index.emplace(fold_case(teams[t].plan.capacity.team), t);
+    std::map<std::string_view, std::size_t> known;  // teams as issues write them
+    of_team_.resize(teams.size());
+    for (std::size_t i = 0; i < issues.size(); ++i) {
+      const auto [at, fresh] = known.emplace(team_of(issues[i]), 0);
+      if (fresh) at->second = index.at(fold_case(team_of(issues[i])));
+      of_team_[at->second].push_back(i);
+    }
     for (const TeamLoad& t : teams) takes_.push_back(t.utilisation && *t.utilisation < settings_.room && t.plan.capacity.team != kNoTeam);
   }
 
@@ -67,8 +76,8 @@ class Balancer {
   std::vector<std::size_t> candidates(std::size_t from) const {
     const CapacityUnit unit = teams_[from].plan.capacity.unit;
     std::vector<std::size_t> out;
-    for (std::size_t i = 0; i < issues_.size(); ++i)
-      if (!issues_[i].started && !issues_[i].done && fold_case(team_of(issues_[i])) == fold_case(teams_[from].plan.capacity.team) && size_in(unit, issues_[i]).value_or(0) > 0) out.push_back(i);
+    for (const std::size_t i : of_team_[from])
+      if (!issues_[i].started && !issues_[i].done && size_in(unit, issues_[i]).value_or(0) > 0) out.push_back(i);
     std::stable_sort(out.begin(), out.end(), [&](std::size_t a, std::size_t b) {
       return std::pair(issues_[a].score, -*size_in(unit, issues_[a])) < std::pair(issues_[b].score, -*size_in(unit, issues_[b]));
     });
@@ -112,6 +121,7 @@ class Balancer {
   std::span<const CapacityIssue> issues_;
   const CapacitySettings& settings_;
   std::vector<double> load_;
+  std::vector<std::vector<std::size_t>> of_team_;  // issues
   std::vector<bool> gives_, takes_;
 };
 

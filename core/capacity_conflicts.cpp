@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/capacity_conflicts.h"
 #include <algorithm>
+#include <set>
 #include <tuple>
 #include "core/names.h"
 namespace juno {
@@ -17,7 +18,10 @@ int rank_of(const std::string& severity) { return severity == "high" ? 0 : sever
 
 class Finder {
  public:
-  Finder(std::span<const TeamLoad> teams, std::span<const CapacityIssue> issues, const CapacityInput& in) : teams_(teams), issues_(issues), in_(in), settings_(in.config.capacity), calendar_(in.config) {}
+  Finder(std::span<const TeamLoad> teams, std::span<const CapacityIssue> issues, const CapacityInput& in) : teams_(teams), issues_(issues), in_(in), settings_(in.config.capacity), calendar_(in.config) {
+    for (const CapacityIssue& i : issues)
+      if (i.score >= settings_.urgent_score && !i.done) urgent_.insert(i.team);
+  }
 
   std::vector<CapacityConflict> all() {
     for (const TeamLoad& t : teams_) utilisation(t), priorities(t), thin(t);
@@ -49,8 +53,7 @@ class Finder {
   void priorities(const TeamLoad& t) {
     const std::string& team = t.plan.capacity.team;
     const std::string_view written = team == kNoTeam ? std::string_view() : std::string_view(team);
-    const auto waits = [&](const CapacityIssue& i) { return i.score >= settings_.urgent_score && !i.done && std::string_view(i.team) == written; };
-    if (t.urgent && *t.urgent < settings_.urgent_share && std::any_of(issues_.begin(), issues_.end(), waits)) add("urgent_work", "medium", team, "", "urgent work gets " + percent(*t.urgent) + " of the team, less than " + percent(settings_.urgent_share));
+    if (t.urgent && *t.urgent < settings_.urgent_share && urgent_.count(written)) add("urgent_work", "medium", team, "", "urgent work gets " + percent(*t.urgent) + " of the team, less than " + percent(settings_.urgent_share));
     if (t.low && *t.low > settings_.low_share) add("low_work", "low", team, "", "unimportant work gets " + percent(*t.low) + " of the team, more than " + percent(settings_.low_share));
   }
 
@@ -73,12 +76,17 @@ class Finder {
   // What is assigned to each member against what the member can do.
   void people() {
     std::map<std::pair<std::string, std::string>, double> work;  // by team and person
+    std::map<std::string_view, const TeamLoad*> named;
+    std::map<std::string_view, std::string> keys;  // of assignees as issues write them
+    for (const TeamLoad& t : teams_) named.emplace(t.plan.capacity.team, &t);
     for (const CapacityIssue& i : issues_) {
       if (i.assignee.empty() || i.team.empty()) continue;
-      const auto team = std::find_if(teams_.begin(), teams_.end(), [&](const TeamLoad& t) { return t.plan.capacity.team == i.team; });
-      if (team == teams_.end() || team->plan.members.empty()) continue;
-      const CapacityUnit unit = team->plan.capacity.unit;
-      work[{i.team, person_key(in_.config, i.assignee)}] += unit == CapacityUnit::points ? i.points.value_or(0) : unit == CapacityUnit::hours ? i.hours.value_or(0) : 1;
+      const auto team = named.find(i.team);
+      if (team == named.end() || team->second->plan.members.empty()) continue;
+      const CapacityUnit unit = team->second->plan.capacity.unit;
+      const auto [who, fresh] = keys.emplace(i.assignee, "");
+      if (fresh) who->second = person_key(in_.config, i.assignee);
+      work[{i.team, who->second}] += unit == CapacityUnit::points ? i.points.value_or(0) : unit == CapacityUnit::hours ? i.hours.value_or(0) : 1;
     }
     for (const TeamLoad& t : teams_)
       for (const MemberPlan& m : t.plan.members) {
@@ -157,6 +165,7 @@ class Finder {
   const CapacityInput& in_;
   const CapacitySettings& settings_;
   Calendar calendar_;
+  std::set<std::string_view> urgent_;  // teams, as issues write them, for which urgent work waits
   std::vector<CapacityConflict> out_;
 };
 

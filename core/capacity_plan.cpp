@@ -18,15 +18,20 @@ using What = CapacityChange::What;
 class Planner {
  public:
   explicit Planner(const CapacityInput& in)
-      : in_(in), calendar_(in.config), days_(sprint_days(in.sprint, calendar_, in.zone)), said_(in_force(in.changes)), away_(days_off(in)) {}
+      : in_(in), calendar_(in.config), days_(sprint_days(in.sprint, calendar_, in.zone)), said_(in_force(in.changes)), away_(days_off(in)) {
+    for (const Team& team : in.config.teams) configured_.emplace(fold_case(team.name), &team);
+    for (const CapacityChange& c : said_)
+      if (c.what == What::amount) amounts_[fold_case(c.team)] = &c;
+  }
 
   std::vector<TeamPlan> plans() {
     std::map<std::string, std::string> names;  // folded → as written
     const auto add = [&](const std::string& name) { names.emplace(fold_case(name.empty() ? kNoTeam : name), name.empty() ? kNoTeam : name); };
     for (const auto& name : in_.teams) add(name);
-    const auto others = teams_left_out(in_);
+    const auto left_out = teams_left_out(in_);
+    const std::set<std::string> others(left_out.begin(), left_out.end());
     for (const Team& team : in_.config.teams)
-      if (std::find(others.begin(), others.end(), team.name) == others.end()) add(team.name);
+      if (!others.count(team.name)) add(team.name);
     for (const CapacityChange& c : said_)
       if (!c.team.empty()) add(c.team);
     std::vector<TeamPlan> out;
@@ -42,15 +47,14 @@ class Planner {
   bool dated() const { return in_.sprint.began() && (in_.sprint.end || in_.sprint.complete); }
 
   TeamPlan plan(const std::string& name) const {
-    const auto known = std::find_if(in_.config.teams.begin(), in_.config.teams.end(), [&](const Team& t) { return fold_case(t.name) == fold_case(name); });
+    const auto known = configured_.find(fold_case(name));
     const Team none;
-    const Team& team = known == in_.config.teams.end() ? none : *known;
+    const Team& team = known == configured_.end() ? none : *known->second;
     TeamPlan p;
     p.capacity.team = name;
     p.capacity.unit = capacity_unit_named(team.unit.empty() ? in_.config.capacity.unit : team.unit).value_or(CapacityUnit::points);
     const CapacityUnit own = p.capacity.unit;
-    for (const CapacityChange& c : said_)
-      if (c.what == What::amount && fold_case(c.team) == fold_case(name)) p.said = c, p.set = c.value, p.capacity.unit = c.unit;
+    if (const auto amount = amounts_.find(fold_case(name)); amount != amounts_.end()) p.said = *amount->second, p.set = p.said->value, p.capacity.unit = p.said->unit;
     exception(team, name, "", p.factor, p.exception);
     for (const TeamMember& m : team.members) p.members.push_back(member(team, name, m, p.capacity.unit, own));
     availability(p, team);
@@ -223,6 +227,8 @@ class Planner {
   Calendar calendar_;
   std::vector<Date> days_;
   std::vector<CapacityChange> said_;
+  std::map<std::string, const Team*> configured_;              // by folded name
+  std::map<std::string, const CapacityChange*> amounts_;       // by folded team, the last word
   std::map<std::string, std::vector<Holiday>> away_;  // by person_key
 };
 

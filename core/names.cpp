@@ -62,6 +62,13 @@ std::vector<std::string> listed(std::span<const NameCandidate> candidates, const
   throw Error(Exit::usage, "no " + std::string(what) + " is named '" + std::string(given) + "'", hint);
 }
 
+std::string lower_ascii(std::string_view text) {
+  std::string out(text);
+  for (char& c : out)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return out;
+}
+
 std::string trimmed(std::string_view text) {
   while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
   while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
@@ -72,17 +79,14 @@ std::string trimmed(std::string_view text) {
 
 std::string fold_case(std::string_view text) {
   if (text.empty()) return {};
+  // Most names are plain ASCII, and some reports fold many.
+  if (std::none_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; })) return lower_ascii(text);
   utf8proc_uint8_t* folded = nullptr;
   const auto n = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()), static_cast<utf8proc_ssize_t>(text.size()), &folded,
                               static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE));
-  if (n >= 0) {
-    std::string out(reinterpret_cast<const char*>(folded), static_cast<std::size_t>(n));
-    std::free(folded);
-    return out;
-  }
-  std::string out(text);
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  if (n < 0) return lower_ascii(text);
+  std::string out(reinterpret_cast<const char*>(folded), static_cast<std::size_t>(n));
+  std::free(folded);
   return out;
 }
 

@@ -32,10 +32,11 @@ std::vector<QueueTeam> teams_of(const QueueInput& in) {
   std::vector<QueueTeam> teams;
   for (const std::string_view name : names) teams.emplace_back().name = name;
   if (unassigned) teams.emplace_back().name = kUnassigned;
+  std::map<std::string_view, const QueueCapacity*> known;  // the last word counts
+  for (const QueueCapacity& c : in.capacities) known[blank(c.team) ? kUnassigned : std::string_view(c.team)] = &c;
   for (QueueTeam& team : teams) {
     team.capacity.team = team.name;
-    for (const QueueCapacity& c : in.capacities)
-      if (c.team == team.name || (team.name == kUnassigned && blank(c.team))) team.capacity = c;
+    if (const auto c = known.find(team.name); c != known.end()) team.capacity = *c->second;
   }
   return teams;
 }

@@ -98,7 +98,7 @@ void add_totals(Report& out, const Queue& q) {
   const std::optional<double> of_best = q.best_value && *q.best_value > 0 ? std::optional(std::floor(*q.value / *q.best_value * 1000) / 1000) : std::nullopt;
   const char* why = q.items.empty() ? "there are no items" : !q.value ? "it is known of the whole sprint only" : "the best possible value is 0";
   add("totals.value", "Value kept", cell(q.value), Kind::number, why);
-  add("totals.of_best", "Value kept", cell(of_best), Kind::ratio, why, "of the best possible at least");
+  add("totals.of_best", "Value kept", cell(of_best), Kind::ratio, why, of_best == 1.0 ? "of the best possible" : "of the best possible at least");
   add("totals.best_value", "", cell(q.best_value), Kind::number, why);
 }
 

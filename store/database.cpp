@@ -151,4 +151,11 @@ void Transaction::commit() {
   done_ = true;
 }
 
+ReadTransaction::ReadTransaction(Database& db) : db_(db.in_transaction() ? nullptr : &db) {
+  if (db_) db_->execute("begin");
+}
+ReadTransaction::~ReadTransaction() {
+  if (db_ && db_->in_transaction()) sqlite3_exec(db_->raw(), "commit", nullptr, nullptr, nullptr);
+}
+
 }  // namespace juno::store

@@ -53,6 +53,18 @@ class Transaction {
   bool done_ = false;
 };
 
+// What is read while it lives is of one moment, whatever a sync writes beside it; many small queries cost less than each by itself.
+class ReadTransaction {
+ public:
+  explicit ReadTransaction(Database& db);
+  ~ReadTransaction();
+  ReadTransaction(const ReadTransaction&) = delete;
+  ReadTransaction& operator=(const ReadTransaction&) = delete;
+
+ private:
+  Database* db_;  // null inside another transaction
+};
+
 // Version of the SQLite that is built in.
 std::string sqlite_version();
 
