@@ -3,7 +3,9 @@
 #include "cmd/auth_places.h"
 #include "cmd/commands.h"
 #include "connectors/atlassian.h"
+#include "connectors/github/device.h"
 #include "connectors/url.h"
+#include "core/duration.h"
 #include "core/error.h"
 namespace juno {
 namespace {
@@ -76,6 +78,33 @@ OAuthGrant granted(Context& ctx, const JiraSite& site) {
   return exchanged(*http, login, client, code, site.oauth.redirect_uri, ctx.system.now());
 }
 
+// The person types a code into a page of GitHub, on any device, while juno asks whether that has happened.
+std::string by_device(Context& ctx, const GithubSource& github, Report& report) {
+  const std::string site = github::login_site(github.url);
+  const auto http = ctx.http();
+  const github::DeviceCode code = github::begin_device_login(*http, site, github.client_id);
+  ctx.system.err << "Open this page, and enter the code " << code.user_code << ":\n  " << code.page << '\n' << std::flush;
+  auto interval = code.interval;
+  for (std::chrono::seconds waited{0}; waited < code.expires; waited += interval) {
+    ctx.system.sleep(interval);
+    if (ctx.system.signal() != 0) throw Error(Exit::interrupted, "interrupted", "nothing was stored");
+    const github::DeviceAnswer answer = github::ask_device_login(*http, site, github.client_id, code, interval);
+    interval = answer.interval;
+    if (answer.token.empty()) continue;
+    if (answer.life) report.warnings.push_back("this token ends in " + format_duration(*answer.life) + ": switch off the expiry of user tokens in the App's settings to keep signed in");
+    return answer.token;
+  }
+  throw Error(Exit::config, site + ": the code was not entered in time", "run `juno auth login github` again");
+}
+
+Secret asked_secret(const Options& options, Context& ctx, const AuthSource& source, Report& report) {
+  if (source.places.is_key)
+    throw Error(Exit::usage, "a GitHub App signs in with its private key, which juno does not keep", "set github.app.private_key_file to its .pem file, or put the key into " + source.places.variables.front());
+  if (source.site && source.site->auth == "oauth") return granted(ctx, *source.site);
+  if (!source.site && !ctx.config().github->client_id.empty() && !options.with_token) return by_device(ctx, *ctx.config().github, report);
+  return token(options, ctx, source);
+}
+
 std::string stored_in(const Options& options, Context& ctx, const AuthSource& source, const Secret& secret) {
   const auto* plain = std::get_if<std::string>(&secret);
   if (plain && !options.no_keyring && store_in_keyring(source.places, *plain, credential_access(ctx))) return "the system's keyring";
@@ -87,13 +116,12 @@ std::string stored_in(const Options& options, Context& ctx, const AuthSource& so
 
 Report run(const Options& options, Context& ctx) {
   const AuthSource source = auth_source(ctx, options.source);
-  const bool oauth = source.site && source.site->auth == "oauth";
-  const Secret secret = oauth ? Secret(granted(ctx, *source.site)) : Secret(token(options, ctx, source));
+  Report report;
+  const Secret secret = asked_secret(options, ctx, source, report);
   Cell who;
   // Asked before it is stored: a token that does not work never replaces one that does.
   if (!options.no_test) who = who_is(ctx, source, secret);
   const std::string place = stored_in(options, ctx, source, secret);
-  Report report;
   report.title = "Signed in to " + source.places.url;
   report.summary = {{"source", "Source", source.name, Kind::text, {}},
                     {"server", "Server", source.places.url, Kind::text, {}},
@@ -115,7 +143,10 @@ Run auth_login(Flags& flags) {
   flags.describe("Asks for a token, tries it, and stores it in the system's keyring, or where there is none in credentials.toml, which only you can read. "
                  "The token is typed without echo or read from standard input; it is never an argument.\n\n"
                  "For Jira Cloud the token is an API token of the account in `jira.email`; for Data Center it is a personal access token and there is no e-mail. "
-                 "With `jira.auth` set to `oauth` it signs in through the OAuth application in `jira.oauth`.");
+                 "With `jira.auth` set to `oauth` it signs in through the OAuth application in `jira.oauth`.\n\n"
+                 "For GitHub the token is a classic or fine-grained personal access token that may read contents, pull requests, issues, deployments and actions. With `github.client_id` set "
+                 "(an OAuth or GitHub App of yours with device flow) you sign in in the browser by a code instead. With `github.app` set juno signs in as that App's installation and there is nothing to store; "
+                 "in GitHub Actions the workflow's GITHUB_TOKEN is enough for its own repository.");
   flags.example("juno auth login", "Type the token");
   flags.example("pass show acme/jira | juno auth login --with-token", "Take it from a password store");
   flags.output("source", "the source");

@@ -41,6 +41,7 @@ std::string who_is(Context& ctx, const JiraSite& site, const Secret& secret) {
 std::string who_is(Context& ctx, const GithubSource& github, const Secret& secret) {
   GithubSession session(ctx, github, secret);
   const Person& person = session.account();
+  if (github.app.id) return "GitHub App " + std::to_string(github.app.id) + (person.account.empty() ? "" : " (" + person.account + ")");
   if (person.account.empty()) return "a token without an account of its own";
   return person.name.empty() || person.name == person.account ? person.account : person.name + " (" + person.account + ")";
 }

@@ -15,11 +15,12 @@ Report run(bool test, Context& ctx) {
     Cell place, kind, who;
     if (found) {
       place = found->place;
-      kind = std::string(std::holds_alternative<OAuthGrant>(found->secret) ? "oauth" : "token");
+      kind = std::string(source.places.is_key ? "app" : std::holds_alternative<OAuthGrant>(found->secret) ? "oauth" : "token");
       if (test) who = who_is(ctx, source, found->secret);
     } else {
       report.exit = Exit::config;
-      report.warnings.push_back("no token for " + source.name + ": `juno auth login`, or set " + source.places.variables.front());
+      report.warnings.push_back(source.places.is_key ? "no private key for the GitHub App: set github.app.private_key_file, or " + source.places.variables.front()
+                                                     : "no token for " + source.name + ": `juno auth login`, or set " + source.places.variables.front());
     }
     section.table.rows.push_back({source.name, source.places.url, place, kind, who});
   }
@@ -38,7 +39,7 @@ Run auth_status(Flags& flags) {
   flags.output("[].source", "the source");
   flags.output("[].server", "its address");
   flags.output("[].found_in", "where its token comes from; null when there is none");
-  flags.output("[].kind", "token or oauth");
+  flags.output("[].kind", "token, oauth, or app");
   flags.output("[].account", "whose it is, with --test");
   return [test](Context& ctx) { return run(*test, ctx); };
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cmd/credentials.h"
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <array>
 #include <cerrno>
 #include <system_error>
@@ -23,11 +24,13 @@ std::string first_line(std::string text, const std::string& place) {
 }
 
 // Any kind of file, pipes too (--token-file <(pass jira)).
-std::string read_token_file(const std::string& path) {
-  const std::string place = "--token-file " + path;
+std::string contents_of(const std::string& path, const std::string& place, bool only_mine) {
   const auto fail = [&] { throw Error(Exit::config, place + " cannot be read: " + std::generic_category().message(errno)); };
   const Descriptor fd(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
   if (fd < 0) fail();
+  struct stat info{};
+  if (only_mine && (fstat(fd, &info) != 0 || (S_ISREG(info.st_mode) && (info.st_mode & 077))))
+    throw Error(Exit::config, place + ": others may read or change it, and it is a private key", "chmod 600 " + path);
   std::string text;
   std::array<char, 4096> chunk;
   for (ssize_t n; text.size() < kMaxTokenFile && (n = ::read(fd, chunk.data(), chunk.size())) != 0;) {
@@ -35,7 +38,17 @@ std::string read_token_file(const std::string& path) {
     if (n < 0) fail();
     text.append(chunk.data(), static_cast<std::size_t>(n));
   }
-  return first_line(std::move(text), place);
+  return text;
+}
+
+std::string key_of(std::string text, const std::string& place) {
+  if (text.find("PRIVATE KEY-----") == std::string::npos) throw Error(Exit::config, place + " holds no private key", "put the App's .pem file there, as it was downloaded");
+  return text;
+}
+
+// A token, or the key of an App.
+std::string secret_in(std::string text, const CredentialPlaces& places, const std::string& place) {
+  return places.is_key ? key_of(std::move(text), place) : first_line(std::move(text), place);
 }
 
 // Without a session there is no keyring, and asking for one could start a service.
@@ -60,7 +73,7 @@ std::string variable_suffix(const std::string& name) {
 
 std::optional<FoundSecret> in_environment(const CredentialPlaces& places, const CredentialAccess& access) {
   for (const auto& name : places.variables)
-    if (std::string value = access.env(name); !value.empty()) return FoundSecret{first_line(std::move(value), name), "the environment (" + name + ")"};
+    if (std::string value = access.env(name); !value.empty()) return FoundSecret{secret_in(std::move(value), places, name), "the environment (" + name + ")"};
   return {};
 }
 
@@ -69,7 +82,7 @@ std::optional<FoundSecret> from_command(const CredentialPlaces& places, const Cr
   const std::string place = "credential_command (" + places.command.front() + ")";
   auto output = access.run_program(places.command, "");
   if (!output) throw Error(Exit::config, place + " failed", "run it by hand to see why; it must print the token and end with 0");
-  return FoundSecret{first_line(std::move(*output), place), place};
+  return FoundSecret{secret_in(std::move(*output), places, place), place};
 }
 
 std::optional<FoundSecret> in_keyring(const CredentialPlaces& places, const CredentialAccess& access) {
@@ -84,17 +97,29 @@ std::optional<FoundSecret> in_keyring(const CredentialPlaces& places, const Cred
 CredentialPlaces jira_places(const JiraSite& site, const std::string& token_file, const std::string& file) {
   const bool named = !site.name.empty();
   return {named ? "jira." + site.name : "jira", site.url, token_file,
-          {named ? "JUNO_JIRA_TOKEN_" + variable_suffix(site.name) : "JUNO_JIRA_TOKEN"}, site.credential_command, file};
+          {named ? "JUNO_JIRA_TOKEN_" + variable_suffix(site.name) : "JUNO_JIRA_TOKEN"}, site.credential_command, file, "", false};
 }
 
 CredentialPlaces github_places(const GithubSource& github, const std::string& token_file, const std::string& file) {
-  return {"github", github.url, token_file, {"GITHUB_TOKEN", "GH_TOKEN"}, github.credential_command, file};
+  CredentialPlaces places{"github", github.url, token_file, {"GITHUB_TOKEN", "GH_TOKEN"}, github.credential_command, file, "", false};
+  if (github.app.id == 0) return places;
+  places.is_key = true;
+  places.variables = {"JUNO_GITHUB_APP_KEY"};
+  places.key_file = github.app.private_key_file;
+  return places;
 }
 
 std::optional<FoundSecret> find_secret(const CredentialPlaces& places, const CredentialAccess& access) {
-  if (!places.token_file.empty()) return FoundSecret{read_token_file(places.token_file), "--token-file"};
+  if (!places.token_file.empty()) {
+    const std::string place = "--token-file " + places.token_file;
+    return FoundSecret{secret_in(contents_of(places.token_file, place, false), places, place), "--token-file"};
+  }
   if (auto found = in_environment(places, access)) return found;
   if (auto found = from_command(places, access)) return found;
+  if (places.is_key) {
+    if (places.key_file.empty()) return {};
+    return FoundSecret{key_of(contents_of(places.key_file, places.key_file, true), places.key_file), places.key_file};
+  }
   if (auto found = in_keyring(places, access)) return found;
   if (auto secret = CredentialFile(places.file).read(places.source)) return FoundSecret{std::move(*secret), places.file};
   return {};
@@ -102,6 +127,7 @@ std::optional<FoundSecret> find_secret(const CredentialPlaces& places, const Cre
 
 FoundSecret required_secret(const CredentialPlaces& places, const CredentialAccess& access) {
   if (auto found = find_secret(places, access)) return *found;
+  if (places.is_key) throw Error(Exit::config, "no private key for the GitHub App", "set github.app.private_key_file to its .pem file, or put the key into " + places.variables.front());
   throw Error(Exit::config, "no token for " + places.source + " (" + to_string(origin_of(places.url)) + ")",
               "juno auth login, or set " + places.variables.front());
 }

@@ -17,10 +17,13 @@ struct CredentialPlaces {
   std::string token_file;              // --token-file; empty = none
   std::vector<std::string> variables;  // of the environment
   std::vector<std::string> command;    // prints the token; empty = none
-  std::string file;                    // credentials.toml
+  std::string file;                    // credentials.toml; empty = none there
+  std::string key_file{};              // the private key of an App: then every place holds that, of many lines, and no token
+  bool is_key = false;
 };
 // A site with a name has a variable of its own, so that no token goes to the wrong site: JUNO_JIRA_TOKEN_NAME.
 CredentialPlaces jira_places(const JiraSite& site, const std::string& token_file, const std::string& file);
+// Of a GitHub App: where its private key is.
 CredentialPlaces github_places(const GithubSource& github, const std::string& token_file, const std::string& file);
 
 // The outside world of a look-up (System has both).

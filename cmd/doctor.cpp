@@ -69,6 +69,7 @@ class Doctor {
     for (const AuthSource& source : auth_sources(ctx_)) {
       const auto found = find_secret(source.places, credential_access(ctx_));
       if (found) add(Finding::Level::ok, "credentials", source.name + ": from " + found->place);
+      else if (source.places.is_key) add(Finding::Level::problem, "credentials", source.name + ": no private key for the App", "set github.app.private_key_file, or " + source.places.variables.front());
       else add(Finding::Level::problem, "credentials", source.name + ": no token", "`juno auth login`, or set " + source.places.variables.front());
     }
   }

@@ -64,6 +64,8 @@ Report run(const Options& o, Context& ctx) {
     report = to_report(result, in, groups_of(o, in, result, data.services), o.by, *bands);
   }
   report.notes.insert(report.notes.begin(), "Deployments are " + data.source + ".");
+  if (data.incidents.empty())
+    report.warnings.push_back("no incident is cached for this time: failures are known from rollbacks, reverts and hotfixes only. deploy.incident_types and deploy.incident_labels say which issues are incidents.");
   add_period(report, period, ctx.zone());
   return report;
 }

@@ -35,6 +35,7 @@ FlowIssues load_flow(Context& ctx, FlowOptions& o, const Period& period, const D
   if (!o.project.empty()) filter.project = known_name(ctx, store::NameKind::project, o.project, "project");
   if (!o.team.empty()) o.team = known_name(ctx, store::NameKind::team, o.team, "team");
   for (std::string& type : o.types) type = known_name(ctx, store::NameKind::issue_type, type, "issue type");
+  if (!store::any_issue(ctx.cache())) throw Error(Exit::store, "no issue is cached", "run `juno sync`; with a Jira, GitHub's own issues are cached only with github.issues = \"yes\"");
   return store::flow_issues(ctx.cache(), filter);
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include "cmd/source_http.h"
 #include "connectors/auth.h"
+#include "connectors/github/app.h"
 #include "connectors/github/limits.h"
 #include "core/error.h"
 namespace juno {
@@ -10,7 +11,7 @@ namespace juno {
 struct GithubSession::Impl {
   std::unique_ptr<Http> network;
   std::unique_ptr<CountingHttp> counting;
-  std::unique_ptr<AuthenticatedHttp> authenticated;
+  std::unique_ptr<Http> authenticated;
   std::unique_ptr<github::LimitsHttp> limits;
   std::unique_ptr<RetryingHttp> retrying;
   std::unique_ptr<github::Api> api;
@@ -27,7 +28,8 @@ GithubSession::GithubSession(Context& ctx, const GithubSource& configured, const
   s.network = ctx.http();
   s.counting = std::make_unique<CountingHttp>(*s.network, ctx);
   const github::Api addresses = github::api_at(*s.counting, configured.url);
-  s.authenticated = std::make_unique<AuthenticatedHttp>(*s.counting, addresses.rest, BearerToken{*token});
+  if (configured.app.id) s.authenticated = std::make_unique<github::AppHttp>(*s.counting, addresses.rest, github::App{configured.app.id, configured.app.installation_id, *token}, ctx.system.now);
+  else s.authenticated = std::make_unique<AuthenticatedHttp>(*s.counting, addresses.rest, BearerToken{*token});
   s.limits = std::make_unique<github::LimitsHttp>(*s.authenticated);
   s.retrying = std::make_unique<RetryingHttp>(*s.limits, retry_hooks(ctx), retry_policy(ctx.config()));
   s.api = std::make_unique<github::Api>(

@@ -21,7 +21,7 @@ struct Options {
 
 Section pulls_section() {
   Section s{"pull_requests", "Pull requests", {}, {}, false};
-  s.table.columns = {{"issue_key", "Issue"}, {"pull_request", "Pull request"}, {"found_in", "Found in"}, {"title", "Title", Kind::text, true}, {"state", "State"}, {"author", "Author"},
+  s.table.columns = {{"issue_key", "Issue"}, {"pull_request", "Pull request"}, {"found_in", "Found in"}, {"title", "Title", Kind::text, true}, {"state", "State", Kind::text, false, 1}, {"author", "Author", Kind::text, false, 1},
                      {"merged_at", "Merged", Kind::instant}, {"deployed_at", "In production", Kind::instant}};
   return s;
 }
@@ -30,6 +30,7 @@ Section commits_section() {
   s.table.columns = {{"issue_key", "Issue"}, {"repository", "Repository"}, {"sha", "Commit"}, {"committed_at", "Committed", Kind::instant}, {"message", "Message", Kind::text, true}};
   return s;
 }
+constexpr std::size_t kShown = 20;  // of long lists, before they are asked for
 Cell cell(const std::optional<Instant>& at) { return at ? Cell{*at} : Cell{}; }
 
 void add_pull(Section& s, Context& ctx, const IssuePullRequest& link, const KnownPeople& people) {
@@ -86,14 +87,17 @@ Report unlinked(const Options& o, Context& ctx) {
   const KnownPeople people(config);
   Report out;
   out.title = "Work without links";
-  Section pulls = pulls_section(), issues{"issues", "Issues resolved without code", {}, {}, false};
-  pulls.title = "Merged pull requests without an issue";
+  Section pulls{"pull_requests", "Merged pull requests without an issue", {}, {}, false}, issues{"issues", "Issues resolved without code", {}, {}, false};
+  pulls.table.columns = {{"pull_request", "Pull request"}, {"title", "Title", Kind::text, true}, {"author", "Author"}, {"merged_at", "Merged", Kind::instant}, {"deployed_at", "In production", Kind::instant, false, 1}};
+  pulls.shown_rows = issues.shown_rows = kShown;
   int merged = 0;
-  for (const PullFacts& f : store::pull_facts(ctx.cache(), {{}, period.from, false})) {
+  auto facts = store::pull_facts(ctx.cache(), {{}, period.from, false});
+  std::stable_sort(facts.begin(), facts.end(), [](const PullFacts& a, const PullFacts& b) { return b.pull.merged < a.pull.merged; });
+  for (const PullFacts& f : facts) {
     const PullRequest& p = f.pull;
     if (!p.merged || !period.contains(*p.merged) || (!config.pulls.bots && is_bot(p.author, config.pulls.ignore))) continue;
     ++merged;
-    if (f.issues.empty()) pulls.table.rows.push_back({Cell{}, p.repository_name + "#" + std::to_string(p.number), Cell{}, p.title, std::string("merged"), people.name(p.author), cell(p.merged), cell(p.moments.deployed)});
+    if (f.issues.empty()) pulls.table.rows.push_back({p.repository_name + "#" + std::to_string(p.number), p.title, people.name(p.author), cell(p.merged), cell(p.moments.deployed)});
   }
   issues.table.columns = {{"key", "Issue"}, {"type", "Type"}, {"summary", "Summary", Kind::text, true}, {"resolved_at", "Resolved", Kind::instant}};
   for (const auto& i : store::issues_without_code(ctx.cache(), period.from, period.to)) issues.table.rows.push_back({i.key, i.type, i.summary, i.resolved});
@@ -108,6 +112,7 @@ Report unlinked(const Options& o, Context& ctx) {
 }
 
 Report run(const Options& o, Context& ctx) {
+  if (store::repositories(ctx.cache()).empty()) throw Error(Exit::store, "no repository is cached", "list GitHub repositories below [github] and run `juno sync`");
   if (o.unlinked) return unlinked(o, ctx);
   if (o.what.empty()) throw Error(Exit::usage, "links of what?", "name an issue (KEY-12) or a pull request (owner/name#12), or ask for --unlinked");
   return o.what.find('#') == std::string::npos ? of_issue(ctx, o.what) : of_pull(ctx, o.what);
@@ -126,7 +131,8 @@ Run links_command(Flags& flags) {
   flags.example("juno links PAY-12", "The code of an issue");
   flags.example("juno links acme/web#345 --format json", "The issues of a pull request");
   flags.example("juno links --unlinked --since 4w", "What cannot be followed");
-  flags.output("pull_requests[].{issue_key,pull_request,found_in,title,state,author,merged_at,deployed_at}", "the links, or those without one");
+  flags.output("pull_requests[].{issue_key,pull_request,found_in,title,state,author,merged_at,deployed_at}", "the links");
+  flags.output("pull_requests[].{pull_request,title,author,merged_at,deployed_at}", "with --unlinked: merged without an issue, the newest first");
   flags.output("commits[].{issue_key,repository,sha,committed_at,message}", "commits that name the issue");
   flags.output("issues[].{key,type,summary,resolved_at}", "with --unlinked: resolved without code");
   return [o](Context& ctx) { return run(*o, ctx); };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cmd/commands.h"
+#include "cmd/stream_kinds.h"
 #include "store/checkpoints.h"
 #include "store/names.h"
 #include "store/site.h"
@@ -65,6 +66,7 @@ Report run(Context& ctx) {
                {"newest", "Newest stream complete to", maybe(fresh.newest), Kind::instant, fresh.newest ? "" : never},
                {"unfinished", "Unfinished streams", fresh.unfinished, Kind::integer, {}}};
   r.sections = {streams(db), tables(db), runs(db)};
+  summarise_streams(r);
   if (auto q = quarantine(db); !q.table.rows.empty()) r.sections.push_back(std::move(q));
   return r;
 }
@@ -78,6 +80,7 @@ Run status_command(Flags& flags) {
   flags.output("oldest, newest", "end of the last complete pass of the stream that is furthest behind, and of the one that is furthest ahead");
   flags.output("unfinished", "streams that are unfinished, partial or failed");
   flags.output("streams[].{source,stream,state,items,complete_to,last_success,resume_after,error}", "one per stream");
+  flags.output("kinds[].{source,kind,streams,done,items}, unfinished_streams[]", "only where there are more than 24 streams: their sums, and those not done");
   flags.output("tables[].{table,rows}", "rows by public table");
   flags.output("runs[].{started_at,finished_at,state,requests,items,deleted,quarantined,error}", "the last five runs");
   flags.output("quarantine[].{source,stream,reason,count,example}", "records that could not be read; absent when there are none");

@@ -3,6 +3,7 @@
 #include "cmd/cache_writer.h"
 #include "cmd/commands.h"
 #include "cmd/progress.h"
+#include "cmd/stream_kinds.h"
 #include "cmd/sync_github.h"
 #include "cmd/sync_jira.h"
 #include "core/error.h"
@@ -63,6 +64,7 @@ Report report_of(const SyncResult& r) {
                     {"deleted", "Found deleted", r.deleted, Kind::integer, {}},
                     {"quarantined", "Unreadable records", r.quarantined, Kind::integer, {}}};
   report.sections.push_back({"streams", "Streams", stream_table(r), {}, false});
+  summarise_streams(report);
   report.warnings = r.warnings;
   for (const auto& s : r.streams)
     if (s.state != "done")
@@ -130,6 +132,7 @@ Run sync_command(Flags& flags) {
   flags.output("deleted", "issues found deleted");
   flags.output("quarantined", "records that could not be read");
   flags.output("streams[].{source,stream,state,items,error}", "how each stream ended: done, partial or failed");
+  flags.output("kinds[].{source,kind,streams,done,items}, unfinished_streams[]", "only where there are more than 24 streams: their sums, and those not done");
   return [o](Context& ctx) { return run(*o, ctx); };
 }
 

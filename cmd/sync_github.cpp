@@ -54,13 +54,14 @@ class GithubSync {
     for (std::size_t n = 0; listed && n < repositories.size(); ++n) {
       progress_.show("repositories", static_cast<std::int64_t>(n), static_cast<std::int64_t>(repositories.size()));
       const FoundRepository& r = repositories[n];
+      links_due_ = "links due:" + std::to_string(site_.to_cache(r.repository.id));
       if (with_issues()) issues(r);
       pulls(r);
       commits(r);
       releases(r);
       deployments(r);
       runs(r);
-      if (dirty_) link(r);
+      if (store::setting(db_, links_due_).value_or("") == "1") link(r);
     }
     relink_all();
     if (reconcile_ && listed) commit([&] { store::put_setting(db_, kReconciled, std::to_string(session_.began().ms)); });
@@ -126,16 +127,21 @@ class GithubSync {
     return false;
   }
 
-  // A page's rows and the position behind it go together.
+  static bool links_rest_on(const std::string& stream) {
+    return stream.starts_with("pulls:") || stream.starts_with("commits:") || stream.starts_with("deployments:");
+  }
+
+  // A page's rows and the position behind it go together, and so does the word that links are to be made anew: a run that is killed
+  // before it gets there leaves that to the next one.
   void keep(Checkpoint& c, const std::string& cursor, const std::vector<BadRecord>& bad, std::size_t items, const std::function<void()>& write) {
     c.cursor = cursor;
     c.items += static_cast<std::int64_t>(items);
     result_.quarantined += static_cast<std::int64_t>(bad.size());
-    dirty_ = dirty_ || items > 0;
     commit([&] {
       write();
       store::put_quarantine(db_, site_, bad, ctx_.system.now());
       store::put_checkpoint(db_, site_, c);
+      if (items > 0 && links_rest_on(c.stream)) store::put_setting(db_, links_due_, "1");
     });
   }
 
@@ -374,8 +380,10 @@ class GithubSync {
   }
 
   void link(const FoundRepository& r) {
-    commit([&] { store::relink(db_, site_.to_cache(r.repository.id), ctx_.config().deploy.environment); });
-    dirty_ = false;
+    commit([&] {
+      store::relink(db_, site_.to_cache(r.repository.id), ctx_.config().deploy.environment);
+      store::put_setting(db_, links_due_, "");
+    });
   }
 
   // Links rest on the projects that are cached and on the production environment, too: when these change, all are made anew.
@@ -400,7 +408,7 @@ class GithubSync {
   std::optional<store::IssueWriter> issue_writer_;
   std::set<std::string> refused_;
   bool reconcile_ = false;
-  bool dirty_ = false;  // rows that links rest on were written since the last link()
+  std::string links_due_;  // setting of the present repository: "1" while rows that links rest on are newer than the links
 };
 
 }  // namespace

@@ -42,7 +42,8 @@ Document environment() {
                  {"JUNO_FORMAT", "the output format, as `--format`"},
                  {"JUNO_NOW", "the time to answer as of, as `--now`"},
                  {"JUNO_JIRA_TOKEN", "the token of the Jira site; `JUNO_JIRA_TOKEN_NAME` for a site with a name"},
-                 {"GITHUB_TOKEN, GH_TOKEN", "the token of GitHub"},
+                 {"GITHUB_TOKEN, GH_TOKEN", "the token of GitHub; in GitHub Actions the workflow's own"},
+                 {"JUNO_GITHUB_APP_KEY", "with `github.app.id`: the App's private key, the text of its .pem file"},
                  {"NO_COLOR, CLICOLOR_FORCE", "no colour at all; colour also in a pipe"},
                  {"COLUMNS", "width of the terminal"},
                  {"LC_ALL, LC_CTYPE, LANG", "whether the terminal shows Unicode"},
@@ -151,7 +152,12 @@ Document privacy() {
           paragraph("`juno auth login` stores a token, `juno auth status` says where one was found without showing it, `juno auth logout` removes it."),
           heading("OAuth"),
           paragraph("A Jira Cloud site can also be signed in to with an OAuth 2.0 (3LO) application of your own: set `jira.auth` to `oauth` and `jira.oauth.client_id` to its client id, and register "
-                    "`jira.oauth.redirect_uri` with it. `juno auth login` then prints the address to open, and takes the address the browser ends at. Its secret and tokens are kept in `credentials.toml`; tokens are renewed there.")};
+                    "`jira.oauth.redirect_uri` with it. `juno auth login` then prints the address to open, and takes the address the browser ends at. Its secret and tokens are kept in `credentials.toml`; tokens are renewed there."),
+          heading("GitHub"),
+          paragraph("A classic token needs the scope `repo` (and `read:org` for the names of teams); a fine-grained one read access to contents, pull requests, issues, deployments and actions. "
+                    "With the client id of an OAuth or GitHub App of yours in `github.client_id`, whose device flow is enabled, `juno auth login github` shows a code to enter in the browser instead."),
+          paragraph("A GitHub App needs `github.app.id` and its private key: in `JUNO_GITHUB_APP_KEY`, from `github.credential_command`, or in the file `github.app.private_key_file`, which only you may read. "
+                    "The key stays here; juno signs with it for a token of the installation, which lasts an hour and is renewed. In GitHub Actions `GITHUB_TOKEN: ${{ github.token }}` reads the workflow's own repository.")};
 }
 
 Document views() {

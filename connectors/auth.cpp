@@ -61,6 +61,14 @@ std::string base64(std::string_view bytes) {
   return out;
 }
 
+std::string base64_url(std::string_view bytes) {
+  std::string out = base64(bytes);
+  while (out.ends_with('=')) out.pop_back();
+  std::replace(out.begin(), out.end(), '+', '-');
+  std::replace(out.begin(), out.end(), '/', '_');
+  return out;
+}
+
 std::string authorization(const Credentials& credentials) { return std::visit(HeaderValue{}, credentials); }
 
 std::vector<std::string> secrets_of(const Credentials& credentials) {

@@ -28,7 +28,8 @@ std::vector<std::string> secrets_of(const Credentials& credentials);
 // `text` with each of the secrets replaced by ***. Secrets under 4 characters are left alone: they would hide the text.
 std::string mask(std::string text, const std::vector<std::string>& secrets);
 
-std::string base64(std::string_view bytes);  // RFC 4648, with padding
+std::string base64(std::string_view bytes);      // RFC 4648, with padding
+std::string base64_url(std::string_view bytes);  // its alphabet for URLs, without padding
 
 // Attaches credentials to requests for one server, and to no others. Thread-safe; needs to outlive nothing but `inner`.
 class AuthenticatedHttp : public Http {

@@ -95,7 +95,8 @@ void ConfigReader::jira(const Entry& entry, Config& config) const {
 void ConfigReader::github(const Entry& entry, Config& config) const {
   need_table(entry.value, "github");
   if (!config.github) config.github.emplace();
-  fields(entry.value, "github", config_schema::github(), *config.github);
+  fields(entry.value, "github", config_schema::github(), *config.github,
+         {{"app", [&](const Entry& e) { need_table(e.value, "github.app"), fields(e.value, "github.app", config_schema::github_app(), config.github->app); }}});
   address(entry.value, "github.url", config.github->url);
   for (const std::string& name : config.github->repositories)
     if (std::count(name.begin(), name.end(), '/') != 1 || !letters_of(name, "/._*-") || name.front() == '/' || name.back() == '/') {

@@ -40,9 +40,18 @@ struct JiraSite {
   OAuthClient oauth;
 };
 
+// A GitHub App that juno signs in as. Its private key is a credential, never configuration.
+struct GithubApp {
+  std::int64_t id = 0;               // 0 = no App is used
+  std::int64_t installation_id = 0;  // 0 = its only one
+  std::string private_key_file;      // where the .pem is
+};
+
 struct GithubSource {
   std::string url = "https://api.github.com";
-  Names repositories;  // owner/name, * matches within a name
+  Names repositories;     // owner/name, * matches within a name
+  std::string client_id;  // of the OAuth or GitHub App whose device flow `auth login` uses; empty = a token is typed
+  GithubApp app;
   std::string issues = "auto";  // whether GitHub's own issues are cached: yes, no, or auto = where there is no Jira
   Names credential_command;
 };

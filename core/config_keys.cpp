@@ -90,6 +90,7 @@ std::vector<ConfigKey> all_keys() {
   describe(out, "jira.fields.", schema::jira_fields());
   describe(out, "jira.oauth.", schema::jira_oauth());
   describe(out, "github.", schema::github());
+  describe(out, "github.app.", schema::github_app());
   describe(out, "calendar.", schema::calendar());
   out.push_back({"calendar.holidays", "list of dates and { from, to, factor }", "", "Days on which less is worked; factor 0 = none, 0.5 = half"});
   out.push_back({"status.done", "category, board or list of statuses", "\"category\"", "When an issue is done: status category, the board's last column, or these statuses"});
@@ -133,6 +134,12 @@ TomlValue site(const JiraSite& s) {
   TomlValue::Table out = table_of(schema::jira(), s);
   add(out, "fields", if_any(table_of(schema::jira_fields(), s.fields)));
   if (!s.oauth.client_id.empty()) add(out, "oauth", if_any(table_of(schema::jira_oauth(), s.oauth)));
+  return toml(std::move(out));
+}
+
+TomlValue github(const GithubSource& g) {
+  TomlValue::Table out = table_of(schema::github(), g);
+  if (g.app.id) add(out, "app", if_any(table_of(schema::github_app(), g.app)));
   return toml(std::move(out));
 }
 
@@ -210,7 +217,7 @@ TomlValue rank(const Config& c) {
 TomlValue document(const Config& c) {
   TomlValue::Table out = table_of(schema::top(), c);
   add(out, "jira", jira(c));
-  if (c.github) add(out, "github", toml(table_of(schema::github(), *c.github)));
+  if (c.github) add(out, "github", github(*c.github));
   add(out, "calendar", calendar(c));
   add(out, "status", status(c));
   add(out, "priority", if_any(table_of(schema::priority(), c)));

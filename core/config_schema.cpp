@@ -74,8 +74,18 @@ const Keys<GithubSource>& github() {
   static const Keys<GithubSource> keys = {
       {"url", at<&GithubSource::url>, "Address of the API; GitHub Enterprise: https://HOST"},
       {"repositories", at<&GithubSource::repositories>, "Repositories as owner/name; * matches within a name"},
+      {"client_id", at<&GithubSource::client_id>, "Client id of an App with device flow, for `juno auth login github` in the browser"},
       {"issues", at<&GithubSource::issues>, "Cache GitHub's own issues; auto = where there is no Jira", "auto|yes|no"},
       {"credential_command", at<&GithubSource::credential_command>, "Program and arguments that print the token", "", 0, 0, true},
+  };
+  return keys;
+}
+
+const Keys<GithubApp>& github_app() {
+  static const Keys<GithubApp> keys = {
+      {"id", at<&GithubApp::id>, "App id of a GitHub App to sign in as, instead of a token", "", 0, 1e15},
+      {"installation_id", at<&GithubApp::installation_id>, "Which installation of the App; needed when it has several", "", 0, 1e15},
+      {"private_key_file", at<&GithubApp::private_key_file>, "The App's private key (.pem), a file that only you can read"},
   };
   return keys;
 }

@@ -60,6 +60,7 @@ const Keys<JiraSite>& jira();
 const Keys<JiraFieldNames>& jira_fields();
 const Keys<OAuthClient>& jira_oauth();
 const Keys<GithubSource>& github();
+const Keys<GithubApp>& github_app();
 const Keys<TeamMember>& member();
 const Keys<Team>& team();
 const Keys<SprintException>& exception();

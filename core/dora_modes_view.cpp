@@ -51,7 +51,7 @@ Report to_report(const DoraAsTool& r, DoraMode mode, const DoraInput& in) {
   }
   add("lead_time.hours", "Lead time for changes", r.lead_hours, Kind::number, "no change that this tool counts", "hours, n = " + std::to_string(r.lead_n));
   out.summary.push_back({"lead_time.n", "", std::int64_t{r.lead_n}, Kind::integer, ""});
-  add("change_fail_rate.rate", "Change failure rate", r.fail_rate, Kind::ratio, r.deployments == 0 ? none : "no incident is cached", std::to_string(r.failed) + " over " + std::to_string(r.deployments));
+  add("change_fail_rate.rate", "Change failure rate", r.fail_rate, Kind::ratio, r.deployments == 0 ? none : "no incident is cached", ", " + std::to_string(r.failed) + " over " + std::to_string(r.deployments));
   out.summary.push_back({"change_fail_rate.count", "", std::int64_t{r.failed}, Kind::integer, ""});
   add("recovery_time.hours", "Time to restore", r.recovery_hours, Kind::number, "no incident that this tool counts", "hours, n = " + std::to_string(r.recovery_n));
   out.summary.push_back({"recovery_time.n", "", std::int64_t{r.recovery_n}, Kind::integer, ""});

@@ -47,15 +47,16 @@ class Summary {
   static std::string range(const std::optional<Interval>& i, double scale, const std::string& unit) {
     return i ? ", 95 % interval " + people_number(i->low * scale) + " to " + people_number(i->high * scale) + unit : "";
   }
+  // The name of the band just met, and what follows it.
   std::string told(const std::string& rest) {
-    std::string text = (names_.empty() ? "" : "(" + names_.back() + ")") + rest;
+    std::string text = (names_.empty() ? "" : " (" + names_.back() + ")") + rest;
     names_.clear();
-    return text.starts_with(", ") ? text.substr(2) : text;
+    return text;
   }
 
   void frequency() {
     band("frequency", DoraMetric::frequency, f_.per_day);
-    field("frequency.per_day", "Deployment frequency", cell(f_.per_day), Kind::number, "the period is empty", f_.per_day ? "a day " + told(range(f_.per_day_interval, 1, "")) : "");
+    field("frequency.per_day", "Deployment frequency", cell(f_.per_day), Kind::number, "the period is empty", f_.per_day ? "a day" + told(range(f_.per_day_interval, 1, "")) : "");
     field("frequency.low", "", low(f_.per_day_interval), Kind::number, "the period is empty");
     field("frequency.high", "", high(f_.per_day_interval), Kind::number, "the period is empty");
     field("frequency.days_per_week", "Deployment days a week", cell(f_.days_per_week), Kind::number, "no whole week in the period",
@@ -63,8 +64,9 @@ class Summary {
   }
   void spread(const std::string& key, const std::string& title, const Spread& s, DoraMetric metric, const std::string& reason) {
     band(key, metric, s.median);
+    const std::string days = s.median && *s.median >= 48 ? " = " + people_number(*s.median / 24) + " days" : "";
     const std::string tail = s.p90 ? ", 90 % within " + people_number(*s.p90) : "";
-    field(key + ".median_hours", title, cell(s.median), Kind::number, reason, s.median ? "hours in the median of " + std::to_string(s.n) + " " + told(tail + range(s.interval, 1, "")) : "");
+    field(key + ".median_hours", title, cell(s.median), Kind::number, reason, s.median ? "hours" + days + " in the median of " + std::to_string(s.n) + told(tail + range(s.interval, 1, "")) : "");
     field(key + ".p90_hours", "", cell(s.p90), Kind::number, s.n ? "needs 10 values" : reason);
     field(key + ".low_hours", "", low(s.interval), Kind::number, s.n ? "needs 6 values" : reason);
     field(key + ".high_hours", "", high(s.interval), Kind::number, s.n ? "needs 6 values" : reason);
@@ -72,7 +74,7 @@ class Summary {
   }
   void share(const std::string& key, const std::string& title, const Share& s, DoraMetric metric) {
     if (metric == DoraMetric::fail_rate) band(key, metric, s.rate);
-    field(key + ".rate", title, cell(s.rate), Kind::ratio, "no deployment", s.rate ? "of deployments, " + std::to_string(s.hits) + " of " + std::to_string(s.count) + " " + told(range(s.interval, 100, " %")) : "");
+    field(key + ".rate", title, cell(s.rate), Kind::ratio, "no deployment", s.rate ? "of deployments, " + std::to_string(s.hits) + " of " + std::to_string(s.count) + told(range(s.interval, 100, " %")) : "");
     field(key + ".low", "", low(s.interval), Kind::ratio, "no deployment");
     field(key + ".high", "", high(s.interval), Kind::ratio, "no deployment");
     field(key + ".count", "", std::int64_t{s.hits}, Kind::integer, "");
@@ -80,7 +82,7 @@ class Summary {
   void pipeline() {
     const Share& s = f_.pipeline;
     out_.summary.push_back({"pipeline_failure_rate.rate", s.hits ? "Attempts that never went live" : "", cell(s.rate), Kind::ratio, s.rate ? "" : "no attempt",
-                            std::to_string(s.hits) + " of " + std::to_string(s.count)});
+                            ", " + std::to_string(s.hits) + " of " + std::to_string(s.count)});
     out_.summary.push_back({"pipeline_failure_rate.count", "", std::int64_t{s.hits}, Kind::integer, ""});
   }
 
@@ -93,10 +95,10 @@ class Summary {
 Section groups_section(const std::vector<DoraGroup>& groups, const std::string& noun, bool chart) {
   Section s{"groups", "By " + noun, {}, {}, groups.empty()};
   s.table.columns = {{"name", noun.empty() ? "" : std::string(1, static_cast<char>(noun[0] - 'a' + 'A')) + noun.substr(1)}, {"deployments", "Deployments", Kind::integer}, {"per_day", "Per day", Kind::number},
-                     {"days_per_week", "Days a week", Kind::number}, {"lead_median_hours", "Lead time (h)", Kind::number}, {"lead_n", "Changes", Kind::integer},
-                     {"change_fail_rate", "Fail rate", Kind::ratio}, {"change_fail_low", "from", Kind::ratio}, {"change_fail_high", "to", Kind::ratio},
-                     {"recovery_median_hours", "Recovery (h)", Kind::number}, {"recovery_n", "Restored", Kind::integer}, {"rework_rate", "Rework rate", Kind::ratio},
-                     {"pipeline_failure_rate", "Never live", Kind::ratio}};
+                     {"days_per_week", "Days a week", Kind::number}, {"lead_median_hours", "Lead time (h)", Kind::number}, {"lead_n", "Changes", Kind::integer, false, 1},
+                     {"change_fail_rate", "Fail rate", Kind::ratio}, {"change_fail_low", "from", Kind::ratio, false, 1}, {"change_fail_high", "to", Kind::ratio, false, 1},
+                     {"recovery_median_hours", "Recovery (h)", Kind::number}, {"recovery_n", "Restored", Kind::integer, false, 1}, {"rework_rate", "Rework rate", Kind::ratio},
+                     {"pipeline_failure_rate", "Never live", Kind::ratio, false, 1}};
   for (const DoraGroup& g : groups) {
     const DoraFigures& f = g.figures;
     s.table.rows.push_back({g.name, std::int64_t{f.deployments}, cell(f.per_day), cell(f.days_per_week), cell(f.lead.median), std::int64_t{f.lead.n}, cell(f.failed.rate), low(f.failed.interval),
@@ -122,8 +124,8 @@ std::string why(const Verdict& v) {
 
 Section deployments_section(const Dora& r, const DoraInput& in, bool failed_only) {
   Section s{failed_only ? "failed" : "attempts", failed_only ? "Failed deployments" : "Deployments", {}, {}, !failed_only};
-  s.table.columns = {{"service", "Service"}, {"id", "Deployment"}, {"finished_at", "Live", Kind::instant}, {"sha", "Commit"}, {"live", "Went live", Kind::boolean}, {"changes", "Changes", Kind::integer},
-                     {"lead_median_hours", "Lead time (h)", Kind::number}, {"failed", "Failed", Kind::boolean}, {"inferred", "Inferred", Kind::boolean}, {"why", "Why it failed", Kind::text, true},
+  s.table.columns = {{"service", "Service"}, {"id", "Deployment"}, {"finished_at", "Live", Kind::instant}, {"sha", "Commit", Kind::text, false, 1}, {"live", "Went live", Kind::boolean, false, 1}, {"changes", "Changes", Kind::integer, false, 1},
+                     {"lead_median_hours", "Lead time (h)", Kind::number}, {"failed", "Failed", Kind::boolean, false, 1}, {"inferred", "Inferred", Kind::boolean}, {"why", "Why it failed", Kind::text, true},
                      {"restored_at", "Restored", Kind::instant}, {"recovery_hours", "Recovery (h)", Kind::number}, {"rework", "Unplanned fix", Kind::text, true}};
   for (const std::size_t n : r.deploys) {
     const Deploy& d = in.deploys[n];
@@ -138,6 +140,7 @@ Section deployments_section(const Dora& r, const DoraInput& in, bool failed_only
                             restored && *restored >= d.finished ? Cell{static_cast<double>(restored->ms - d.finished.ms) / 3'600'000.0} : Cell{}, joined(v.rework)});
   }
   if (failed_only && s.table.rows.empty()) s.hidden = true;
+  s.shown_rows = 20;
   return s;
 }
 
@@ -151,6 +154,7 @@ Section incidents_section(const Dora& r, const DoraInput& in) {
     s.table.rows.push_back({i.key, i.summary, i.opened, i.resolved ? Cell{*i.resolved} : Cell{}, of ? in.deploys[*of].service : joined(i.services), of ? Cell{in.deploys[*of].id} : Cell{},
                             r.judged.no_deployment[n]});
   }
+  s.shown_rows = 20;
   return s;
 }
 

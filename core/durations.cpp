@@ -26,7 +26,7 @@ Durations durations(std::vector<double> values, const std::string& none) {
 void add_durations(Report& report, const std::string& key, const std::string& title, const Durations& d) {
   const auto add = [&](const char* name, const std::string& line, const std::optional<double>& value, const std::string& why) {
     const bool said = !d.median && std::string_view(name) != "median_days";  // one line says why for all three
-    report.summary.push_back({key + "." + name, said ? "" : title + line, value ? Cell{*value} : Cell{}, Kind::number, value ? "" : why, "days"});
+    report.summary.push_back({key + "." + name, said ? "" : title + line, value ? Cell{*value} : Cell{}, Kind::number, value ? "" : why, value ? "days" : ""});
   };
   report.summary.push_back({key + ".count", "", std::int64_t{d.count}, Kind::integer, ""});
   add("median_days", ", median", d.median, d.why);

@@ -48,7 +48,7 @@ class View {
   }
   void add(const char* key, const char* title, Cell value, Kind kind = Kind::integer, const std::string& why = {}, const char* unit = "") {
     const bool known = !std::holds_alternative<std::monostate>(value);
-    out_.summary.push_back({key, title, std::move(value), kind, known ? "" : why, unit});
+    out_.summary.push_back({key, title, std::move(value), kind, known ? "" : why, known ? unit : ""});
   }
 
   void count(const char* key, const char* title, std::size_t n) { add(key, title, cell(n), Kind::integer, "", n == 1 ? "issue" : "issues"); }
@@ -96,7 +96,7 @@ class View {
     s.table.columns = {{key, std::string(1, static_cast<char>(key[0] - 'a' + 'A')) + key.substr(1)}, {"arrived", "Arrived", Kind::integer}, {"started", "Started", Kind::integer},
                        {"finished", "Finished", Kind::integer}, {"per_week", "Per week", Kind::number}, {"cycle_median_days", "Cycle median", Kind::number},
                        {"cycle_p85_days", "Cycle 85 %", Kind::number}, {"lead_median_days", "Lead median", Kind::number}, {"in_progress", "In progress", Kind::integer},
-                       {"oldest_days", "Oldest", Kind::number}, {"efficiency_low", "Efficiency from", Kind::ratio}, {"efficiency_high", "to", Kind::ratio}};
+                       {"oldest_days", "Oldest", Kind::number}, {"efficiency_low", "Efficiency from", Kind::ratio, false, 1}, {"efficiency_high", "to", Kind::ratio}};
     for (const FlowGroupRow& g : f_.groups)
       s.table.rows.push_back({g.name, cell(g.arrived), cell(g.started), cell(g.finished), g.per_week, cell(g.cycle.median), cell(g.cycle.p85), cell(g.lead.median),
                               cell(g.in_progress), cell(g.oldest), cell(g.efficiency.low), cell(g.efficiency.high)});
@@ -105,11 +105,11 @@ class View {
 
   Section steps() const {
     Section s{"steps", "Cumulative flow", {}, {}, false};
-    s.table.columns = {{"from", "From", Kind::date}, {"step", "Step"}, {"arrived", "Arrived", Kind::integer}, {"started", "Started", Kind::integer},
-                       {"finished", "Finished", Kind::integer}, {"in_progress", "In progress", Kind::integer}, {"mean_in_progress", "Mean in progress", Kind::number},
-                       {"all_arrived", "All arrived", Kind::integer}, {"all_started", "All started", Kind::integer}, {"all_finished", "All finished", Kind::integer},
+    s.table.columns = {{"from", "From", Kind::date}, {"step", "Step", Kind::text, false, 1}, {"arrived", "Arrived", Kind::integer}, {"started", "Started", Kind::integer},
+                       {"finished", "Finished", Kind::integer}, {"in_progress", "In progress", Kind::integer}, {"mean_in_progress", "Mean in progress", Kind::number, false, 1},
+                       {"all_arrived", "All arrived", Kind::integer, false, 1}, {"all_started", "All started", Kind::integer, false, 1}, {"all_finished", "All finished", Kind::integer, false, 1},
                        {"cycle_median_days", "Cycle median", Kind::number}, {"cycle_p85_days", "Cycle 85 %", Kind::number}, {"lead_median_days", "Lead median", Kind::number},
-                       {"whole", "Whole", Kind::boolean}};
+                       {"whole", "Whole", Kind::boolean, false, 1}};
     for (std::size_t k = 0; k < f_.steps.size(); ++k) {
       const FlowStep& t = f_.steps[k];
       const Period& p = in_.steps[k];
@@ -143,9 +143,9 @@ class View {
   Section statuses() const {
     Section s{"statuses", "Time in status", {}, {}, false};
     s.table.columns = {{"status", "Status"}, {"stage", "Stage"}, {"visits", "Left it", Kind::integer}, {"median_days", "Median days", Kind::number}, {"p85_days", "85 %", Kind::number},
-                       {"total_days", "Days in period", Kind::number}, {"share", "Share of work", Kind::ratio}, {"share_low", "from", Kind::ratio}, {"share_high", "to", Kind::ratio},
-                       {"entries", "In", Kind::integer}, {"exits", "Out", Kind::integer}, {"returned", "Came back", Kind::integer}, {"in_at_end", "At the end", Kind::integer},
-                       {"trend", "Trend per step", Kind::number}, {"trend_p", "p", Kind::number}, {"longest", "Longest", Kind::list, true}};
+                       {"total_days", "Days in period", Kind::number}, {"share", "Share of work", Kind::ratio}, {"share_low", "from", Kind::ratio, false, 1}, {"share_high", "to", Kind::ratio, false, 1},
+                       {"entries", "In", Kind::integer, false, 1}, {"exits", "Out", Kind::integer, false, 1}, {"returned", "Came back", Kind::integer}, {"in_at_end", "At the end", Kind::integer},
+                       {"trend", "Trend per step", Kind::number, false, 1}, {"trend_p", "p", Kind::number, false, 1}, {"longest", "Longest", Kind::list, true, 1}};
     for (const StatusTime& t : f_.statuses.statuses) {
       const Durations d = durations(t.visits, "");
       List keys;

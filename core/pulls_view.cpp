@@ -4,6 +4,8 @@
 namespace juno {
 namespace {
 
+constexpr std::size_t kShown = 20;  // of long lists, before they are asked for
+
 Cell cell(const std::optional<double>& value) { return value ? Cell{*value} : Cell{}; }
 Cell cell(const std::optional<Instant>& value) { return value ? Cell{*value} : Cell{}; }
 std::string name_of(const PullRequest& p) { return p.repository_name + "#" + std::to_string(p.number); }
@@ -28,8 +30,8 @@ const std::vector<Stage>& stages() {
 
 Section stages_section(const Pulls& r) {
   Section s{"stages", "Stages of the merged pull requests, in hours", {}, {}, r.merged.empty()};
-  s.table.columns = {{"stage", "Stage"}, {"name", "From and to"}, {"median_hours", "Median", Kind::number}, {"low_hours", "from", Kind::number}, {"high_hours", "to", Kind::number}, {"p75_hours", "75 % within", Kind::number},
-                     {"p90_hours", "90 % within", Kind::number}, {"n", "n", Kind::integer}, {"missing", "Without", Kind::integer}, {"reason", "because", Kind::text, true}};
+  s.table.columns = {{"stage", "Stage"}, {"name", "From and to"}, {"median_hours", "Median", Kind::number}, {"low_hours", "from", Kind::number, false, 1}, {"high_hours", "to", Kind::number, false, 1}, {"p75_hours", "75 % within", Kind::number},
+                     {"p90_hours", "90 % within", Kind::number}, {"n", "n", Kind::integer}, {"missing", "Without", Kind::integer}, {"reason", "because", Kind::text, true, 1}};
   for (const Stage& stage : stages()) {
     const StageSpread& v = r.figures.*stage.of;
     s.table.rows.push_back({std::string(stage.key), std::string(stage.title), cell(v.median), v.interval ? Cell{v.interval->low} : Cell{}, v.interval ? Cell{v.interval->high} : Cell{}, cell(v.p75), cell(v.p90), std::int64_t{v.n},
@@ -44,7 +46,7 @@ Section groups_section(const std::vector<PullGroup>& groups, const std::string& 
   if (!title.empty() && title[0] >= 'a' && title[0] <= 'z') title[0] = static_cast<char>(title[0] - 'a' + 'A');
   s.table.columns = {{"name", title}, {"merged", "Merged", Kind::integer}, {"coding_hours", "Coding (h)", Kind::number}, {"pickup_hours", "Pickup (h)", Kind::number}, {"review_hours", "Review (h)", Kind::number},
                      {"merge_hours", "Merge (h)", Kind::number}, {"deploy_hours", "Deploy (h)", Kind::number}, {"to_merge_hours", "To merge (h)", Kind::number}, {"total_hours", "Total (h)", Kind::number},
-                     {"size", "Size", Kind::number}, {"rounds", "Rounds", Kind::number}, {"unreviewed", "Unreviewed", Kind::integer}};
+                     {"size", "Size", Kind::number, false, 1}, {"rounds", "Rounds", Kind::number, false, 1}, {"unreviewed", "Unreviewed", Kind::integer, false, 1}};
   for (const PullGroup& g : groups) {
     const PullFigures& f = g.figures;
     s.table.rows.push_back({g.name, std::int64_t{f.merged}, cell(f.coding.median), cell(f.pickup.median), cell(f.review.median), cell(f.merge.median), cell(f.deploy.median), cell(f.to_merge.median), cell(f.total.median),
@@ -66,6 +68,7 @@ Section sizes_section(const Pulls& r) {
 Section reviewers_section(const ReviewLoad& load) {
   Section s{"reviewers", "Who reviews", {}, {}, load.reviewers.empty()};
   s.table.columns = {{"name", "Reviewer"}, {"reviews", "Reviews", Kind::integer}, {"share", "Share", Kind::ratio}, {"pull_requests", "Pull requests", Kind::integer}, {"waiting", "Waiting now", Kind::integer}};
+  s.shown_rows = kShown;
   for (const Reviewer& who : load.reviewers)
     s.table.rows.push_back({who.name, std::int64_t{who.reviews}, load.reviews ? Cell{who.share} : Cell{}, std::int64_t{who.pulls}, std::int64_t{who.waiting}});
   return s;
@@ -73,8 +76,9 @@ Section reviewers_section(const ReviewLoad& load) {
 
 Section open_section(const Pulls& r, const PullsInput& in) {
   Section s{"open", "Open pull requests, oldest first", {}, {}, r.open.empty()};
-  s.table.columns = {{"pull_request", "Pull request"}, {"title", "Title", Kind::text, true}, {"author", "Author"}, {"draft", "Draft", Kind::boolean}, {"created_at", "Opened", Kind::instant}, {"age_days", "Age (d)", Kind::number},
-                     {"idle_days", "Idle (d)", Kind::number}, {"stale", "Old", Kind::boolean}, {"waiting_for", "Waits for", Kind::list}};
+  s.table.columns = {{"pull_request", "Pull request"}, {"title", "Title", Kind::text, true}, {"author", "Author"}, {"draft", "Draft", Kind::boolean, false, 1}, {"created_at", "Opened", Kind::instant, false, 1}, {"age_days", "Age (d)", Kind::number},
+                     {"idle_days", "Idle (d)", Kind::number, false, 1}, {"stale", "Old", Kind::boolean}, {"waiting_for", "Waits for", Kind::list}};
+  s.shown_rows = kShown;
   for (const OpenPull& o : r.open) {
     const PullRequest& p = in.pulls[o.pull].pull;
     s.table.rows.push_back({name_of(p), p.title, in.name_of(p.author), p.draft, p.created, o.age_days, o.idle_days, o.stale, o.waiting});
@@ -85,6 +89,7 @@ Section open_section(const Pulls& r, const PullsInput& in) {
 Section unreviewed_section(const Pulls& r, const PullsInput& in) {
   Section s{"unreviewed", "Merged without a review by another person", {}, {}, r.unreviewed.empty()};
   s.table.columns = {{"pull_request", "Pull request"}, {"title", "Title", Kind::text, true}, {"author", "Author"}, {"merged_by", "Merged by"}, {"merged_at", "Merged", Kind::instant}};
+  s.shown_rows = kShown;
   for (const std::size_t n : r.unreviewed) {
     const PullRequest& p = in.pulls[n].pull;
     s.table.rows.push_back({name_of(p), p.title, in.name_of(p.author), in.name_of(p.merged_by), cell(p.merged)});
@@ -116,7 +121,7 @@ void summary(const Pulls& r, Report& out) {
   const auto rate = [&](const std::string& key, const std::string& title, int hits, int of, const std::string& reason) {
     const auto interval = wilson(hits, of);
     number(key + ".rate", title, of ? std::optional(static_cast<double>(hits) / of) : std::nullopt, Kind::ratio, reason,
-           std::to_string(hits) + " of " + std::to_string(of) + (interval ? ", 95 % interval " + people_number(interval->low * 100) + " to " + people_number(interval->high * 100) + " %" : ""));
+           ", " + std::to_string(hits) + " of " + std::to_string(of) + (interval ? ", 95 % interval " + people_number(interval->low * 100) + " to " + people_number(interval->high * 100) + " %" : ""));
     number(key + ".low", "", interval ? std::optional(interval->low) : std::nullopt, Kind::ratio, reason, "");
     number(key + ".high", "", interval ? std::optional(interval->high) : std::nullopt, Kind::ratio, reason, "");
     count((key + ".count").c_str(), "", hits);

@@ -29,7 +29,7 @@ class View {
   const FlowIssue& issue(std::size_t k) const { return in_.data.issues[in_.issues[k]]; }
   void add(const std::string& key, const std::string& title, Cell value, Kind kind, const std::string& why = {}, const char* unit = "") {
     const bool known = !std::holds_alternative<std::monostate>(value);
-    out_.summary.push_back({key, title, std::move(value), kind, known ? "" : why, unit});
+    out_.summary.push_back({key, title, std::move(value), kind, known ? "" : why, known ? unit : ""});
   }
   void add_share(const std::string& key, const std::string& title, const Share& s) {
     add(key + ".value", title, cell(s.value), Kind::ratio, s.why);
@@ -66,7 +66,7 @@ class View {
 
   Section steps() const {
     Section s{"steps", "Bugs over time", {}, {}, false};
-    s.table.columns = {{"from", "From", Kind::date}, {"step", "Step"}, {"created", "Created", Kind::integer}, {"finished", "Finished", Kind::integer}, {"open", "Open", Kind::integer},
+    s.table.columns = {{"from", "From", Kind::date}, {"step", "Step", Kind::text, false, 1}, {"created", "Created", Kind::integer}, {"finished", "Finished", Kind::integer}, {"open", "Open", Kind::integer},
                        {"resolution_median_days", "Median days to resolve", Kind::number}, {"whole", "Whole", Kind::boolean}};
     for (std::size_t k = 0; k < q_.steps.size(); ++k) {
       const QualityStep& t = q_.steps[k];
@@ -79,7 +79,7 @@ class View {
   Section trends() const {
     Section s{"trends", "Trends", {}, {}, false};
     s.table.columns = {{"measure", "Measure"}, {"verdict", "Verdict"}, {"slope", "Per step", Kind::number}, {"slope_low", "from", Kind::number}, {"slope_high", "to", Kind::number},
-                       {"p", "p", Kind::number}, {"steps", "Steps", Kind::integer}, {"key", "Key"}};
+                       {"p", "p", Kind::number, false, 1}, {"steps", "Steps", Kind::integer, false, 1}, {"key", "Key", Kind::text, false, 1}};
     for (const Trend& t : q_.trends) {
       const std::string few = "not enough data: " + std::to_string(t.counted) + " of 8 whole steps";
       s.table.rows.push_back({t.title, t.verdict.empty() ? few : t.verdict, t.slope ? Cell{t.slope->slope} : Cell{}, t.slope ? Cell{t.slope->low} : Cell{}, t.slope ? Cell{t.slope->high} : Cell{},
@@ -92,8 +92,8 @@ class View {
     const std::string key(to_string(in_.by));
     Section s{"groups", "Where bugs concentrate, by " + key, {}, {}, false};
     s.table.columns = {{key, std::string(1, static_cast<char>(key[0] - 'a' + 'A')) + key.substr(1)}, {"bugs", "Bugs", Kind::integer}, {"issues", "Issues", Kind::integer},
-                       {"share_of_bugs", "Of all bugs", Kind::ratio}, {"share_of_issues", "Of all issues", Kind::ratio}, {"defect_rate", "Defect rate", Kind::ratio},
-                       {"defect_rate_low", "from", Kind::ratio}, {"defect_rate_high", "to", Kind::ratio}, {"p", "p", Kind::number}, {"q", "q", Kind::number}, {"stands_out", "More than chance", Kind::boolean}};
+                       {"share_of_bugs", "Of all bugs", Kind::ratio, false, 1}, {"share_of_issues", "Of all issues", Kind::ratio, false, 1}, {"defect_rate", "Defect rate", Kind::ratio},
+                       {"defect_rate_low", "from", Kind::ratio, false, 1}, {"defect_rate_high", "to", Kind::ratio, false, 1}, {"p", "p", Kind::number, false, 1}, {"q", "q", Kind::number}, {"stands_out", "More than chance", Kind::boolean}};
     for (const Concentration& c : q_.groups)
       s.table.rows.push_back({c.name, cell(c.bugs), cell(c.issues), c.share_of_bugs, c.share_of_issues, cell(c.rate.value), c.rate.interval ? Cell{c.rate.interval->low} : Cell{},
                               c.rate.interval ? Cell{c.rate.interval->high} : Cell{}, c.p, c.q, c.stands_out});

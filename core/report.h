@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -74,6 +75,7 @@ struct Section {
   std::optional<Chart> chart;
   bool hidden = false;  // machines only (JSON, or --section NAME in CSV)
   std::optional<Grouping> groups{};
+  std::size_t shown_rows = 0;  // how many people see before they ask for the section by name; 0 = all
 };
 
 // Something at a time or on a day, for --format ics.

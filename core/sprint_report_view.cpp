@@ -47,7 +47,7 @@ Section issues_section(const SprintReport& r, const SprintReportInput& in) {
   Section s{"issues", "Issues", {}, {}, false};
   s.table.columns = {{"key", "Key"}, {"summary", "Summary", Kind::text, true}, {"type", "Type"}, {"outcome", "Outcome"}, {"added", "Added", Kind::boolean},
                      {"points_start", "Start pts", Kind::number}, {"points_end", "End pts", Kind::number}, {"assignee", "Assignee", Kind::text, true},
-                     {"stakeholder", "Stakeholder", Kind::text, true}, {"team", "Team", Kind::text, true}, {"status", "Status"}};
+                     {"stakeholder", "Stakeholder", Kind::text, true, 1}, {"team", "Team", Kind::text, true, 1}, {"status", "Status"}};
   s.table.rows.reserve(r.scope.items.size());
   std::map<Id, std::string> statuses;
   for (const SprintItem& item : r.scope.items) {

@@ -138,10 +138,11 @@ Report to_report(const Triage& r, const TriageInput& in) {
     const auto n = std::count_if(r.items.begin(), r.items.end(), [&](const TriageItem& i) { return i.advice == a; });
     out.summary.push_back({"advice." + std::string(to_string(a)), n > 0 ? std::string(sentence(a)) : "", static_cast<std::int64_t>(n), Kind::integer, ""});
   }
-  out.summary.push_back({"usual_days", "85 % are finished within", r.usual_days ? Cell{*r.usual_days} : Cell{}, Kind::number, r.usual_days ? "" : "fewer than 5 issues were finished lately", "days"});
+  out.summary.push_back({"usual_days", "85 % are finished within", r.usual_days ? Cell{*r.usual_days} : Cell{}, Kind::number, r.usual_days ? "" : "fewer than 5 issues were finished lately", r.usual_days ? "days" : ""});
   Section s{"issues", "What to do", {}, {}, false};
-  s.table.columns = {{"key", "Key"}, {"summary", "Summary", Kind::text, true}, {"advice", "Advice"}, {"reason", "Reason"}, {"also", "Also", Kind::list, true}, {"type", "Type"},
-                     {"priority", "Priority"}, {"status", "Status"}, {"team", "Team", Kind::text, true}, {"assignee", "Assignee", Kind::text, true}, {"idle_days", "Idle", Kind::number}, {"age_days", "Age", Kind::number}};
+  s.table.columns = {{"key", "Key"}, {"summary", "Summary", Kind::text, true}, {"advice", "Advice"}, {"reason", "Reason", Kind::text, true}, {"also", "Also", Kind::list, true, 1}, {"type", "Type", Kind::text, false, 1},
+                     {"priority", "Priority", Kind::text, false, 1}, {"status", "Status", Kind::text, false, 1}, {"team", "Team", Kind::text, true, 1}, {"assignee", "Assignee", Kind::text, true, 1}, {"idle_days", "Idle", Kind::number}, {"age_days", "Age", Kind::number, false, 1}};
+  s.shown_rows = 50;
   for (const TriageItem& t : r.items) {
     const FlowIssue& i = in.data.issues[in.issues[t.issue]];
     s.table.rows.push_back({i.key, text(in.open[t.issue].summary), std::string(to_string(t.advice)), t.reason, t.also.empty() ? Cell{} : Cell{List(t.also)}, text(in.data.word(i.type)), text(in.data.word(i.priority)),

@@ -16,7 +16,7 @@ std::string direction(const Velocity& r) {
 
 Section sprints_section(const Velocity& r) {
   Section s{"sprints", "Sprints", {}, {}, false};
-  s.table.columns = {{"id", "Id", Kind::integer}, {"name", "Sprint"}, {"start_at", "Start", Kind::instant}, {"complete_at", "Closed", Kind::instant},
+  s.table.columns = {{"id", "Id", Kind::integer}, {"name", "Sprint"}, {"start_at", "Start", Kind::instant, false, 1}, {"complete_at", "Closed", Kind::instant, false, 1},
                      {"committed_issues", "Committed issues", Kind::integer}, {"completed_issues", "Completed issues", Kind::integer},
                      {"committed_points", "Committed points", Kind::number}, {"completed_points", "Completed points", Kind::number},
                      {"say_do_issues", "Say/do of issues", Kind::ratio}, {"say_do_points", "Say/do of points", Kind::ratio}};

@@ -79,6 +79,8 @@ void refuse_stale(Database& db) {
 
 }  // namespace
 
+bool any_issue(Database& db) { return Query(db, "select 1 from issue limit 1").next(); }
+
 FlowIssues flow_issues(Database& db, const FlowFilter& filter) {
   refuse_stale(db);
   FlowIssues out;

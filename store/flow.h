@@ -15,4 +15,7 @@ struct FlowFilter {
 // issues are left out. Throws Error{store} when the rows are still to be made after an upgrade.
 FlowIssues flow_issues(Database& db, const FlowFilter& filter);
 
+// Whether there is any at all.
+bool any_issue(Database& db);
+
 }  // namespace juno::store

@@ -164,7 +164,7 @@ void append_value(std::string& out, const Field& field, const Zone& zone) {
   if (const auto* b = std::get_if<bool>(&field.value)) out += *b ? "yes" : "no";
   else append_for_people(out, field.value, field.kind, zone);
   if (!field.unit.empty()) {
-    out += ' ';
+    if (field.unit.front() != ',') out += ' ';
     append_printable(out, field.unit);
   }
   if (!is_unknown(field.value) || field.reason.empty()) return;

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Measures juno against floors taken in the same run: `./dev bench [--large] [--rounds N] [NAME…]`.
 
-Names: sync resync delay start report export queue (default: all). --large measures at the sizes of the goals, which takes much
-longer: memory at 100,000 issues, reports and export on a cache of 1,000,000 issues and 20 million changes.
+Names: sync resync delay github start report export queue delivery (default: all). --large measures at the sizes of the goals, which takes
+much longer: memory at 100,000 issues, reports and export on a cache of 1,000,000 issues and 20 million changes, with 100,000 pull requests.
 Rounds are interleaved, figures are medians. Everything written lies in one folder that is removed again (TMPDIR says where).
 """
 import argparse
@@ -20,6 +20,7 @@ import urllib.request
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, os.pardir, "whole"))
 import queue_bench  # noqa: E402
+from github_world import Desk  # noqa: E402
 from world import BUILD, EMAIL, JUNO, NOW, TOKEN, Fake, Home  # noqa: E402
 
 FLOOR = os.path.join(BUILD, "tests", "bench", "floor")
@@ -174,6 +175,74 @@ def measure_delay(issues):
     against("sync, 200 ms a request", value, requests * 0.2 / 4, "%d x 0.2 / 4 =" % requests, 1.2)
 
 
+def measure_github(pulls, rounds, folder):
+    """Pull requests with their reviews and commits, against the same requests with nothing but decoding and bare upserts."""
+    with Fake("jira-cloud", 1, 60, "--pulls", str(pulls), "--no-giants", "--runs-in-a-day", "20") as fake, Desk(fake, jira=False) as home:
+        first_sync(home)
+        before = len(logged(fake))
+        first_sync(home)
+        requests, synced, out = os.path.join(folder, "requests"), os.path.join(folder, "synced.db"), os.path.join(folder, "out.db")
+        write_lines(requests, logged(fake, before))
+        shutil.copy(home.db, synced)
+        seconds_printed([FLOOR, fake.url, TOKEN, requests, synced, out])
+        juno, floor = [], []
+        for _ in range(rounds):
+            juno.append(first_sync(home).wall)
+            took, words = seconds_printed([FLOOR, fake.url, TOKEN, requests, synced, out])
+            floor.append(took)
+            forget(out)
+        mb = first_sync(home, memory=True).mb
+        rows = Ran(["sqlite3", "-readonly", home.db, "select (select count(*) from pull_request), (select count(*) from review), (select count(*) from pull_commit)"], out=subprocess.PIPE).out.decode().strip().split("|")
+        note("%s pull requests, %s reviews, %s commits of theirs: %s requests, %.0f MB of JSON" % (*rows, words[1], int(words[2]) / 1e6))
+        against("sync of GitHub", statistics.median(juno), statistics.median(floor), "floor", 2)
+        line("peak memory, GitHub", "%.1f MB" % mb)
+        before, quiet = len(logged(fake)), sync(home).wall
+        line("quiet re-sync of GitHub", "%.3f s" % quiet, "%d requests" % len(logged(fake, before)))
+
+
+def evict(path):
+    """Out of the page cache: the next reader finds it cold."""
+    for suffix in ("", "-wal"):
+        if os.path.exists(path + suffix):
+            fd = os.open(path + suffix, os.O_RDONLY)
+            os.fsync(fd)
+            os.posix_fadvise(fd, 0, 0, os.POSIX_FADV_DONTNEED)
+            os.close(fd)
+
+
+# The rows that a month's answer needs, and nothing done with them.
+ROWS = {
+    "flow": "select * from issue_flow where ended_at >= $from and created_at < $to",
+    "dora": """select * from deployment where created_at >= $from - 691200000 and created_at < $to;
+      select s.* from deployment d cross join deployment_status s where d.created_at >= $from - 691200000 and d.created_at < $to and s.repository_id = d.repository_id and s.deployment_id = d.id;
+      select g.* from deployment d cross join deployment_commit c cross join git_commit g where d.created_at >= $from - 691200000 and d.created_at < $to
+        and c.repository_id = d.repository_id and c.deployment_id = d.id and g.repository_id = c.repository_id and g.sha = c.sha;
+      select * from pull_request where deployed_at >= $from - 691200000 and deployed_at < $to;
+      select i.* from term t cross join issue i where t.kind = 'type' and t.name = 'Incident' and i.type = t.id and i.created_at >= $from and i.created_at < $to""",
+}
+
+
+def measure_delivery(path, env, size, rounds, last):
+    """A month's answer from years of data: cold, warm, and against a bare scan of the month's rows."""
+    for name in ("flow", "dora", "pr", "quality", "triage", "links --unlinked"):
+        args = [JUNO, *name.split(), "--format", "json"]
+        if name != "triage":
+            args += ["--since", "30d"]
+        cold, warm, floor = [], [], []
+        for _ in range(rounds):
+            evict(path)
+            cold.append(Ran(args, env).wall)
+            warm.append(Ran(args, env).wall)
+            if name in ROWS:
+                sql = ROWS[name].replace("$from", str(last - 30 * 86400000)).replace("$to", str(last))
+                floor.append(Ran(["sqlite3", "-readonly", path, sql], env).wall)
+        line("%s, cold, %s" % (name, size), "%.3f s" % statistics.median(cold), "", "", "<= 2 s", statistics.median(cold) <= 2)
+        if floor:
+            against("%s, warm" % name, statistics.median(warm), statistics.median(floor), "its rows", 10)
+        else:
+            line("%s, warm" % name, "%.3f s" % statistics.median(warm))
+
+
 def measure_start(rounds):
     env = {"PATH": os.environ["PATH"], "HOME": "/nonexistent"}
     times = {}
@@ -198,6 +267,10 @@ def measure_cache(path, names, rounds, large):
             floor.append(Ran(["sqlite3", "-readonly", path, "select * from sprint_timeline where sprint_id = (select min(sprint_id) from sprint_timeline)"], env).wall)
         value, bare = statistics.median(took), statistics.median(floor)
         line("sprint report, 10,000 of %s" % size, "%.1f ms" % (value * 1000), "sqlite3, rows %.1f ms" % (bare * 1000), "%.2fx" % (value / bare), "<= 40 ms", value <= 0.040)
+    if "delivery" in names:
+        last = 1_600_000_000_000 + issues * 60_000
+        at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(last // 1000))
+        measure_delivery(path, dict(env, JUNO_NOW=at), size, max(rounds, 3), last)
     if "export" in names:
         took, floor = [], []
         for _ in range(rounds):
@@ -233,11 +306,12 @@ def measure_queue(folder, rounds):
 
 
 def main():
-    names = ["sync", "resync", "delay", "start", "report", "export", "queue"]
+    names = ["sync", "resync", "delay", "github", "start", "report", "export", "queue", "delivery"]
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--large", action="store_true", help="at the sizes of the goals; takes much longer")
     parser.add_argument("--rounds", type=int, default=3, help="interleaved rounds for each figure")
     parser.add_argument("--issues", type=int, default=10_000, help="issues of the fake Jira")
+    parser.add_argument("--pulls", type=int, default=10_000, help="pull requests of the fake GitHub")
     parser.add_argument("names", nargs="*", metavar="NAME", help="of: " + " ".join(names))
     options = parser.parse_args()
     chosen = options.names or names
@@ -256,12 +330,14 @@ def main():
                 measure_memory(mb)
         if "delay" in chosen:
             measure_delay(options.issues)
-        if "report" in chosen or "export" in chosen:
+        if "github" in chosen:
+            measure_github(options.pulls, options.rounds, folder)
+        if {"report", "export", "delivery"} & set(chosen):
             measure_cache(os.path.join(folder, "cache.db"), chosen, options.rounds, options.large)
         if "queue" in chosen:
             measure_queue(folder, options.rounds)
     if not options.large:
-        print("The goals for memory, report and export are set for the sizes of --large.")
+        print("The goals for memory, report, delivery and export are set for the sizes of --large.")
 
 
 main()

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// floor URL EMAIL:TOKEN REQUESTS.ndjson SYNCED.db OUT.db: the least work that a sync can be. Sends the requests that juno sent (as the
+// floor URL EMAIL:TOKEN|TOKEN REQUESTS.ndjson SYNCED.db OUT.db: the least work that a sync can be. Sends the requests that juno sent (as the
 // fake recorded them) with one libcurl handle, walks every answer with simdjson, and writes the rows that juno wrote (read from its cache
 // beforehand) by prepared upserts into the same tables, with juno's pragmas, a commit every twenty answers (ten
 // of issues and ten of histories). Fetching and decoding in one thread, writing in another; reading the rows beforehand is not
@@ -179,7 +179,11 @@ int main(int argc, char** argv) {
     writer.done();
   });
   CURL* curl = curl_easy_init();
+  const std::string login = argv[2];
+  const bool bearer = login.find(':') == std::string::npos;
   curl_slist* headers = curl_slist_append(nullptr, "Content-Type: application/json");
+  if (bearer) headers = curl_slist_append(headers, ("Authorization: Bearer " + login).c_str());
+  curl_easy_setopt(curl, CURLOPT_USERAGENT, "floor");
   simdjson::ondemand::parser parser;
   std::size_t bytes = 0, sum = 0;
   std::string body;
@@ -187,7 +191,7 @@ int main(int argc, char** argv) {
     body.clear();
     curl_easy_setopt(curl, CURLOPT_URL, (base + r.path).c_str());
     curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
-    curl_easy_setopt(curl, CURLOPT_USERPWD, argv[2]);
+    if (!bearer) curl_easy_setopt(curl, CURLOPT_USERPWD, argv[2]);
     curl_easy_setopt(curl, CURLOPT_ACCEPT_ENCODING, "");
     curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, append);
     curl_easy_setopt(curl, CURLOPT_WRITEDATA, &body);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The store by itself:
 //   store_bench write N           juno's writer on N synthetic issues against bare prepared upserts of the same rows
-//   store_bench make FILE N       a cache of N issues with 20 changes each; sprint 1 holds 10,000 of them
+//   store_bench make FILE N       a cache of N issues with 20 changes each, and a tenth as many pull requests; sprint 1 holds 10,000 issues
 //   store_bench sprint FILE ID    reading one sprint for a report, first and warm
 //   store_bench export FILE VIEW  CSV of a public view to nowhere
 //   store_bench flow FILE         the last 30 days of flow: reading and computing, against a bare scan of the rows it needs
@@ -17,11 +17,13 @@
 #include <vector>
 #include "core/error.h"
 #include "core/flow.h"
+#include "store/catalog.h"
 #include "store/export.h"
 #include "store/flow.h"
 #include "store/issue_writer.h"
 #include "store/query.h"
 #include "store/sprints.h"
+#include "tests/bench/synthetic_forge.h"
 using namespace juno;
 using namespace juno::store;
 namespace {
@@ -41,6 +43,7 @@ FieldMap fields() {
   return map;
 }
 
+constexpr std::int64_t kFirst = 1'600'000'000'000, kStep = 60'000;  // creation of the first issue, and what lies between two
 constexpr int kWideSprint = 10'000;
 // Issues of the wide sprint lie spread over the whole cache, as the worst case for reading them by id.
 Id sprint_of(int n, int total) { return n % std::max(1, total / kWideSprint) == 0 ? 1 : 2 + n / 100; }
@@ -58,14 +61,14 @@ struct Synthetic {
     IssueRecord r;
     Issue& i = r.issue;
     i.id = 10'000 + n, i.project = "P" + std::to_string(n % 20), i.key = i.project + "-" + std::to_string(n), i.project_id = 1 + n % 20;
-    i.type = n % 4 ? "Story" : "Bug", i.priority = n % 3 ? "Medium" : "High", i.summary = text(60), i.description = text(300);
+    i.type = n % 200 == 0 ? "Incident" : n % 4 ? "Story" : "Bug", i.priority = n % 3 ? "Medium" : "High", i.summary = text(60), i.description = text(300);
     const auto who = [&](std::uint64_t k) {
       Person p;
       p.account = "account-" + std::to_string(k % 500), p.name = "Person " + std::to_string(k % 500);
       return p;
     };
     i.assignee = who(random()), i.reporter = who(random()), i.team = "Team " + std::to_string(n % 12);
-    i.created = {1'600'000'000'000 + n * 60'000LL}, i.updated = i.created + std::chrono::hours(500);
+    i.created = {kFirst + n * kStep}, i.updated = i.created + std::chrono::hours(500);
     i.labels = {"label" + std::to_string(n % 50), "q" + std::to_string(n % 4)}, i.components = {"component" + std::to_string(n % 30)};
     i.rank = "0|i" + std::to_string(n), i.sprints = {sprint_of(n, total)};
     Instant at = i.created;
@@ -244,6 +247,9 @@ void make_cache(const std::string& path, int count) {
       sprints[s].start = Instant{1'600'000'000'000}, sprints[s].complete = Instant{1'700'000'000'000};
     }
     upsert_sprints(db, site, sprints);
+    std::vector<Project> projects;
+    for (int p = 0; p < 20; ++p) projects.push_back({1 + p, "P" + std::to_string(p), "Project " + std::to_string(p), "", "", false});
+    upsert_projects(db, site, projects);
     tx.commit();
   }
   IssueWriter writer(db, site, fields());
@@ -259,6 +265,9 @@ void make_cache(const std::string& path, int count) {
     writing += now() - start;
   }
   std::printf("make: %d issues with 20 changes each in %.1f s of writing\n", count, writing);
+  const double start = now();
+  const int pulls = make_forge(db, count, Instant{kFirst}, std::chrono::milliseconds(kStep));
+  std::printf("make: %d pull requests with four commits and three reviews each in %.1f s\n", pulls, now() - start);
 }
 
 void read_sprint(const std::string& path, Id id) {

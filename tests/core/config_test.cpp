@@ -204,7 +204,7 @@ TEST_CASE("a wrong configuration is answered with file, line, caret and what wou
       {"[jira]\nurl = \"https://a.example\"\nprojets = [\"FIG\"]\n",
        "3 c.toml:3: unknown key 'projets' in [jira]\n  projets = [\"FIG\"]\n  ^^^^^^^\nhint: did you mean 'projects'?"},
       {"timezon = \"UTC\"", "3 c.toml:1: unknown key 'timezon'\n  timezon = \"UTC\"\n  ^^^^^^^\nhint: did you mean 'timezone'?"},
-      {"[github]\nflavour = 1", "3 c.toml:2: unknown key 'flavour' in [github]\n  flavour = 1\n  ^^^^^^^\nhint: known here: url, repositories, issues, credential_command"},
+      {"[github]\nflavour = 1", "3 c.toml:2: unknown key 'flavour' in [github]\n  flavour = 1\n  ^^^^^^^\nhint: known here: url, repositories, client_id, issues, credential_command, app"},
       {"fiscal_year_start_month = \"May\"", "3 c.toml:1: fiscal_year_start_month must be a whole number, not text\n  fiscal_year_start_month = \"May\"\n                            ^^^^^"},
       {"fiscal_year_start_month = 13", "3 c.toml:1: fiscal_year_start_month must be between 1 and 12\n  fiscal_year_start_month = 13\n                            ^^"},
       {"me = true", "3 c.toml:1: me must be text in double quotes, not true or false\n  me = true\n       ^^^^"},

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""kill -9 at 200 instants of a sync: at the n-th request, at the n-th write to the database, after n milliseconds. Each is followed by another
+"""kill -9 at 200 instants of a sync of Jira, and at some of one of GitHub: at the n-th request, at the n-th write to the database, after n milliseconds. Each is followed by another
 run, after which the tables equal the world's own, and no page of a finished stream was asked for again."""
 import concurrent.futures
 import json
@@ -11,6 +11,7 @@ import time
 import unittest
 
 sys.path.insert(0, os.path.dirname(__file__))
+from github_world import FORGE, Desk, code_truth  # noqa: E402
 from world import JUNO, Fake, Home, differences  # noqa: E402
 
 PRELOAD = os.path.join(os.environ["JUNO_BUILD"], "tests", "whole", "libjuno_kill_at.so")
@@ -78,6 +79,38 @@ def killed_after(ms):
         return process.returncode, whole_again(fake, home)
 
 
+def github_killed(kill):
+    """Jira is there already, so that every instant lies within GitHub's sync; the links between both must come, too."""
+    with Fake("jira-cloud", 11, 60, "--no-giants", "--runs-in-a-day", "20") as fake, Desk(fake) as home:
+        if home.run("sync", "jira").returncode:
+            return 1, "the sync of Jira failed"
+        code = kill(fake, home)
+        again = home.run("sync")
+        if again.returncode:
+            return code, "the next run ends with %d: %s" % (again.returncode, again.stderr[-500:])
+        return code, "\n".join(differences(code_truth(fake), home.code(), FORGE))
+
+
+def github_killed_at_write(n):
+    return github_killed(lambda _, home: home.run("sync", "github", env={"LD_PRELOAD": PRELOAD, "KILL_AT_WRITE": str(n)}).returncode)
+
+
+def github_killed_at_request(n):
+    def kill(fake, home):
+        before = len(fake.requests())
+        fake.faults("hang:nth=%d" % n)
+        process = home.start("sync", "github")
+        for _ in range(2000):
+            if len(fake.requests()) >= before + n or process.poll() is not None:
+                break
+            time.sleep(0.005)
+        process.kill()
+        process.communicate()
+        fake.faults()
+        return process.returncode
+    return github_killed(kill)
+
+
 class Kill(unittest.TestCase):
     def check(self, what, play, instants):
         killed = 0
@@ -96,6 +129,14 @@ class Kill(unittest.TestCase):
 
     def test_at_requests(self):
         self.check("request", killed_at_request, range(1, 47, 6 if SANITIZED else 1))
+
+    def test_github_at_writes(self):
+        if SANITIZED:
+            self.skipTest("the sanitizer must be loaded first; the other instants run")
+        self.check("write of GitHub", github_killed_at_write, range(3, 300, 17))
+
+    def test_github_at_requests(self):
+        self.check("request of GitHub", github_killed_at_request, (9, 20) if SANITIZED else range(2, 60, 7))
 
     def test_after_milliseconds(self):
         self.check("ms", killed_after, range(10, 160, 30) if SANITIZED else range(8, 224, 4))

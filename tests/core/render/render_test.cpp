@@ -3,6 +3,7 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <random>
+#include <sstream>
 #include <string>
 #include <vector>
 #include "core/error.h"
@@ -130,12 +131,71 @@ TEST_CASE("a narrow terminal shortens wide columns first and never a number") {
         "Key            Summary                      Points\n"
         "─────────────  ────────────────────────  ─────────\n"
         "LONGPROJECT-1  A summary that is much …  123456.78\n");
-  options.width = 10;
+  options.width = 10;  // below 40 columns lines wrap
   options.unicode = false;
   CHECK(render(r, Format::table, options) ==
-        "Key       Summary      Points\n"
-        "--------  --------  ---------\n"
-        "LONGPRO~  A summa~  123456.78\n");
+        "Key            Summary            Points\n"
+        "-------------  --------------  ---------\n"
+        "LONGPROJECT-1  A summary tha~  123456.78\n");
+}
+
+TEST_CASE("a table of numbers keeps to the terminal: titles break, spare columns go, and what goes is named") {
+  Report report;
+  Section s{"steps", "", {}, {}, false};
+  s.table.columns = {{"step", "Step"}, {"arrived", "Arrived in it", Kind::integer}, {"mean", "Mean in progress", Kind::number, false, 1}, {"finished", "All finished", Kind::integer}, {"why", "Why", Kind::text, true}};
+  s.table.rows = {{text("2026-W06"), std::int64_t{3}, 1.5, std::int64_t{1200}, text("a reason that is long enough to be cut")}};
+  report.sections = {s};
+  RenderOptions options;
+  options.width = 72;
+  CHECK(render(report, Format::table, options) ==
+        "          Arrived in      Mean in          All\n"
+        "Step              it     progress     finished  Why\n"
+        "────────  ──────────  ───────────  ───────────  ────────────────────────\n"
+        "2026-W06           3          1.5         1200  a reason that is long e…\n");
+  options.width = 56;
+  CHECK(render(report, Format::table, options) ==
+        "           Arrived         All\n"
+        "Step         in it    finished  Why\n"
+        "────────  ────────  ──────────  ────────────────────────\n"
+        "2026-W06         3        1200  a reason that is long e…\n"
+        "Left out, for want of room: Mean in progress.\n");
+  options.width = 40;
+  CHECK(render(report, Format::table, options) ==
+        "          Arrived       All\n"
+        "Step        in it  finished  Why\n"
+        "────────  ───────  ────────  ───────────\n"
+        "2026-W06        3      1200  a reason t…\n"
+        "Left out, for want of room: Mean in\n"
+        "  progress.\n");
+  for (const int width : {40, 41, 43, 50, 60, 65, 72, 80}) {
+    options.width = width;
+    std::istringstream lines(render(report, Format::table, options));
+    for (std::string line; std::getline(lines, line);) CHECK(render_detail::display_width(line) <= width);
+  }
+}
+
+TEST_CASE("a long list shows its beginning until it is asked for by name") {
+  Report report = one_table({{"key", "Key"}}, {{text("A-1")}, {text("A-2")}, {text("A-3")}});
+  report.title = "Long";
+  report.sections.front().key = "open", report.sections.front().shown_rows = 2;
+  CHECK(render(report, Format::table, {}) == "Long\n\nKey\n───\nA-1\nA-2\nand 1 more: --section open has all\n");
+  RenderOptions asked;
+  asked.section = "open";
+  CHECK(render(report, Format::table, asked) == "Key\n───\nA-1\nA-2\nA-3\n");
+  CHECK(render(report, Format::csv, {}) == "key\nA-1\nA-2\nA-3\n");
+  report.sections.front().shown_rows = 3;
+  CHECK(render(report, Format::table, {}).find("more") == std::string::npos);
+}
+
+TEST_CASE("a summary's long value goes on below its beginning") {
+  Report report;
+  report.summary = {{"lead", "Change lead time", 450.64, Kind::number, "", "hours in the median of 441 (a week to a month), 90 % within 985.53"}, {"n", "Deployments", std::int64_t{77}, Kind::integer, ""}};
+  RenderOptions options;
+  options.width = 60;
+  CHECK(render(report, Format::table, options) ==
+        "Change lead time  450.64 hours in the median of 441 (a week\n"
+        "                  to a month), 90 % within 985.53\n"
+        "Deployments       77\n");
 }
 
 TEST_CASE("where a terminal is too narrow spare columns go, the greatest first, and the table says so") {

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "connectors/github/device.h"
+#include <algorithm>
+#include "connectors/github/api.h"
+#include "connectors/github/values.h"
+#include "connectors/json.h"
+#include "connectors/url.h"
+#include "core/error.h"
+namespace juno::github {
+namespace {
+
+using std::chrono::seconds;
+
+constexpr std::string_view kScope = "repo read:org";  // there is no scope to read private repositories only; teams that are asked for reviews
+constexpr seconds kSlower{5};
+
+HttpResponse post(Http& http, const std::string& url, const std::string& form) {
+  HttpRequest request;
+  request.method = "POST";
+  request.url = url;
+  request.headers = {{"Accept", "application/json"}, {"Content-Type", "application/x-www-form-urlencoded"}};
+  request.body = form;
+  return http.send(request);
+}
+
+seconds some(const Json& json, std::int64_t otherwise, std::int64_t most) { return seconds(std::clamp<std::int64_t>(json.integer().value_or(otherwise), 1, most)); }
+
+[[noreturn]] void refuse(const std::string& site, std::string_view error) {
+  const std::string host = to_string(origin_of(site));
+  if (error == "access_denied") throw Error(Exit::config, host + ": the access was not granted", "run `juno auth login github` again");
+  if (error == "expired_token") throw Error(Exit::config, host + ": the code was not entered in time", "run `juno auth login github` again");
+  if (error == "device_flow_disabled") throw Error(Exit::config, host + ": the application has no device flow", "enable the device flow in its settings on GitHub");
+  if (error == "incorrect_client_credentials" || error == "unauthorized_client") throw Error(Exit::config, host + ": there is no application with this client id", "check github.client_id");
+  throw Error(Exit::config, host + ": the login is refused" + (error.empty() ? "" : " (" + std::string(error.substr(0, 60)) + ")"), "run `juno auth login github` again");
+}
+
+}  // namespace
+
+std::string login_site(std::string_view url) {
+  Origin origin = origin_of(url);
+  if (origin.host.starts_with("api.") && (origin.host == "api.github.com" || origin.host.ends_with(".ghe.com"))) origin.host.erase(0, 4);
+  return to_string(origin);
+}
+
+DeviceCode begin_device_login(Http& http, const std::string& site, const std::string& client_id) {
+  const HttpResponse response = post(http, site + "/login/device/code", "client_id=" + percent_encoded(client_id) + "&scope=" + percent_encoded(kScope));
+  if (response.status == 404) refuse(site, "unauthorized_client");
+  const JsonText json(response.body);
+  const Json root = json.root();
+  if (root["error"].is_string()) refuse(site, root["error"].text());
+  DeviceCode code{text(root["device_code"]), text(root["user_code"]), text(root["verification_uri"]), some(root["interval"], 5, 60), some(root["expires_in"], 900, 3600)};
+  const auto printable = [](const std::string& words) { return !words.empty() && std::all_of(words.begin(), words.end(), [](char c) { return c > 0x20 && c < 0x7f; }); };
+  if (response.status != 200 || code.device_code.empty() || !printable(code.user_code) || !printable(code.page))
+    throw Error(Exit::remote, site + ": GitHub gives no code to sign in with (HTTP " + std::to_string(response.status) + ")");
+  return code;
+}
+
+DeviceAnswer ask_device_login(Http& http, const std::string& site, const std::string& client_id, const DeviceCode& code, seconds interval) {
+  const HttpResponse response = post(http, site + "/login/oauth/access_token",
+                                     "client_id=" + percent_encoded(client_id) + "&device_code=" + percent_encoded(code.device_code) + "&grant_type=" + percent_encoded("urn:ietf:params:oauth:grant-type:device_code"));
+  const JsonText json(response.body);
+  const Json root = json.root();
+  const auto error = root["error"].text();
+  DeviceAnswer answer;
+  answer.interval = interval;
+  // A server in trouble is asked again: the person may be typing the code just now.
+  if (error == "authorization_pending" || response.status >= 500 || response.status == 429) return answer;
+  if (error == "slow_down") {
+    answer.interval = std::max(interval + kSlower, some(root["interval"], 0, 300));
+    return answer;
+  }
+  answer.token = text(root["access_token"]);
+  if (answer.token.empty() || answer.token.find_first_of("\r\n") != answer.token.npos) refuse(site, error);
+  if (const auto life = root["expires_in"].integer(); life && *life > 0) answer.life = seconds(*life);
+  return answer;
+}
+
+}  // namespace juno::github
