@@ -28,7 +28,7 @@ Report run(const Options& options, Context& ctx) {
   auto rows = store::list_sprints(ctx.cache(), filter);
   Section s{"sprints", "Sprints", {}, {}, false};
   s.table.columns = {{"id", "Id"}, {"name", "Name", Kind::text, true}, {"board", "Board"}, {"state", "State"}, {"start_at", "Start", Kind::instant},
-                     {"end_at", "Planned end", Kind::instant, false, 1}, {"complete_at", "Closed", Kind::instant}, {"goal", "Goal", Kind::text, true}};
+                     {"end_at", "Planned end", Kind::instant, false, 1}, {"complete_at", "Closed", Kind::instant}, {"goal", "Goal", Kind::text, true, 2}};
   // What is asked about is at the top, and --limit keeps it: running, then coming (the next first), then closed (the last first).
   const auto future = std::stable_partition(rows.begin(), rows.end(), [](const auto& r) { return r.sprint.state != SprintState::future; });
   const auto closed = std::stable_partition(rows.begin(), future, [](const auto& r) { return r.sprint.state == SprintState::active; });

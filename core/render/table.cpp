@@ -6,7 +6,7 @@ namespace juno::render_detail {
 namespace {
 
 constexpr int kGap = 2;
-constexpr int kNarrowest = 40;  // on less there is no table to be had: its lines wrap
+constexpr int kNarrowest = 24;  // on less there is no table to be had: its lines wrap
 constexpr int kMinWide = 12, kMinText = 8;
 constexpr int kGoodWide = 24;  // a summary shorter than this says too little to keep columns for
 
@@ -52,7 +52,11 @@ class Grid {
       if (i >= columns_.size()) least_[c] = std::max(least_[c], cells_[i].width);
     }
     for (std::size_t c = 0; c < columns_.size(); ++c)
-      for (std::string_view rest = text(0, c); !rest.empty();) least_[c] = std::max(least_[c], display_width(words_of(rest, 1)));
+      for (std::string_view rest = text(0, c); !rest.empty();) {
+        const std::string_view word = rest.substr(0, rest.find(' '));
+        least_[c] = std::max(least_[c], display_width(word));
+        rest.remove_prefix(std::min(word.size() + 1, rest.size()));
+      }
   }
   std::size_t columns() const { return shown_.size(); }
   const Column& column(std::size_t i) const { return *shown_[i]; }
