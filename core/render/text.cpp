@@ -144,9 +144,11 @@ bool right_aligned(Kind kind) { return kind == Kind::integer || kind == Kind::nu
 void append_for_people(std::string& out, const Cell& cell, Kind kind, const Zone& zone) {
   if (is_unknown(cell)) out += "n/a";
   else if (const auto number = number_in(cell); number && kind == Kind::ratio) {
-    append_rounded(out, *number * 100, 1);
+    if (0 < *number && *number < 0.0005) out += "< 0.1";  // a little is not nothing
+    else append_rounded(out, *number * 100, 1);
     out += " %";
   } else if (const auto* n = std::get_if<std::int64_t>(&cell)) append_number(out, *n);
+  else if (number && 0 < *number && *number < 0.005) out += "< 0.01";
   else if (number) append_rounded(out, *number, 2);
   else if (const auto* b = std::get_if<bool>(&cell)) out += *b ? "yes" : "";
   else if (const auto* t = std::get_if<Instant>(&cell)) out += zone.format(*t);

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# demo.sh BUILD_DIR: juno at work on a made-up company, served by the fake Jira on this machine.
+# demo.sh BUILD_DIR: juno at work on a made-up company, served by the fake Jira and GitHub on this machine.
 set -eu
 build=$(cd "$1" && pwd)
 juno=$build/cmd/juno
@@ -15,7 +15,7 @@ while [ ! -s "$home/port" ]; do
   sleep 0.1
 done
 port=$(cat "$home/port")
-export HOME="$home" XDG_CONFIG_HOME="$home/config" XDG_DATA_HOME="$home/data" JUNO_JIRA_TOKEN=demo-token JUNO_NOW=2026-11-02T09:00:00Z
+export HOME="$home" XDG_CONFIG_HOME="$home/config" XDG_DATA_HOME="$home/data" JUNO_JIRA_TOKEN=demo-token GITHUB_TOKEN=demo-token JUNO_NOW=2026-11-02T09:00:00Z
 unset JUNO_CONFIG JUNO_DB JUNO_PROFILE JUNO_FORMAT NO_COLOR 2>/dev/null || true
 
 show() {
@@ -26,12 +26,16 @@ show() {
 }
 
 # shellcheck disable=SC2016  # the backquotes are for the reader
-show init --url "http://127.0.0.1:$port" --email demo@juno.example
+show init --url "http://127.0.0.1:$port" --email demo@juno.example --repositories "acme/harbour,acme/svc-*" --github-url "http://127.0.0.1:$port"
 show sync
 show sprint list --limit 8
 show sprint report last --board ORC
 show sprint burndown last --board ORC
 show velocity --board ORC
+show flow --since 12w --section statuses
 show issue ORC-12
+show links ORC-12
+show pr --since 12w --section stages
+show dora --since 12w
 show sql "select team, count(*) as done, sum(points) as points from issues where status_category = 'done' group by team order by done desc"
 printf '\nThe cache and everything else of this demo is removed again. `./dev install` keeps juno.\n'

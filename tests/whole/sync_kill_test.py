@@ -133,10 +133,10 @@ class Kill(unittest.TestCase):
     def test_github_at_writes(self):
         if SANITIZED:
             self.skipTest("the sanitizer must be loaded first; the other instants run")
-        self.check("write of GitHub", github_killed_at_write, range(3, 300, 17))
+        self.check("write of GitHub", github_killed_at_write, range(20, 300, 45))
 
     def test_github_at_requests(self):
-        self.check("request of GitHub", github_killed_at_request, (9, 20) if SANITIZED else range(2, 60, 7))
+        self.check("request of GitHub", github_killed_at_request, (9, 20) if SANITIZED else (2, 12, 25, 40))
 
     def test_after_milliseconds(self):
         self.check("ms", killed_after, range(10, 160, 30) if SANITIZED else range(8, 224, 4))

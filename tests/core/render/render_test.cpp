@@ -174,6 +174,17 @@ TEST_CASE("a table of numbers keeps to the terminal: titles break, spare columns
   }
 }
 
+TEST_CASE("what is little is not shown as nothing") {
+  Report r = one_table({{"p", "p", Kind::number}, {"share", "Share", Kind::ratio}}, {{0.0004, 0.0004}, {0.005, 0.0005}, {0.0, 0.0}});
+  CHECK(render(r, Format::table, {}) ==
+        "     p    Share\n"
+        "──────  ───────\n"
+        "< 0.01  < 0.1 %\n"
+        "  0.01    0.1 %\n"
+        "     0      0 %\n");
+  CHECK(render(r, Format::csv, {}) == "p,share\n0.0004,0.0004\n0.005,0.0005\n0,0\n");
+}
+
 TEST_CASE("a long list shows its beginning until it is asked for by name") {
   Report report = one_table({{"key", "Key"}}, {{text("A-1")}, {text("A-2")}, {text("A-3")}});
   report.title = "Long";
