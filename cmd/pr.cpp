@@ -54,7 +54,9 @@ Report run(const Options& o, Context& ctx) {
   const KnownPeople people(config);
   const PullsInput in{facts, period, ctx.zone(), ctx.now(), o.bots || config.pulls.bots, config.pulls.ignore, config.pulls.generated, [&](const Person& p) { return people.name(p); }, past};
   const Pulls result = pulls(in);
-  Report report = to_report(result, in, groups_of(o, in, result, people, midnights(ctx)), o.by);
+  const auto groups = groups_of(o, in, result, people, midnights(ctx));
+  Report report = to_report(result, in, groups, o.by);
+  if (o.by == "team" && groups.size() == 1 && groups.front().name == kUnassigned) report.warnings.push_back("no author is known to be in a team: members of [teams.NAME], or team of [people.NAME] with the login in its github, say who is.");
   add_period(report, period, ctx.zone());
   return report;
 }

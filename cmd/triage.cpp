@@ -10,6 +10,7 @@ namespace {
 constexpr const char* kLately = "90d";  // what the usual cycle time is taken from
 
 struct Options : FlowOptions {
+  std::string by;
   std::int64_t idle = 7, blocked = 3, backlog = 180;
 };
 
@@ -19,10 +20,11 @@ Report run(Options options, Context& ctx) {
   const Period period = period_of(kLately, "", kLately, ctx.now(), midnights(ctx));
   FlowSettings settings;
   settings.done = ctx.config().done, settings.waiting = ctx.config().waiting;
-  const FlowIssues data = load_flow(ctx, options, period, settings.done, false);
+  const FlowGroup by = flow_group_named(options.by).value_or(FlowGroup::none);
+  const FlowIssues data = load_flow(ctx, options, period, settings.done, by == FlowGroup::component || by == FlowGroup::label);
   const FlowRules rules = flow_rules(data.statuses, settings);
   TriageInput in{data, chosen_issues(data, options), {}, rules,
-                 {static_cast<double>(options.idle), static_cast<double>(options.blocked), static_cast<double>(options.backlog)}, ctx.now(), ctx.zone(), ctx.options.explain};
+                 {static_cast<double>(options.idle), static_cast<double>(options.blocked), static_cast<double>(options.backlog)}, ctx.now(), ctx.zone(), ctx.options.explain, by};
   store::OpenIssues open(ctx.cache());
   for (const std::size_t n : in.issues) {
     const bool done = rules.stage(data.issues[n].visits.back().status) == Stage::done;
@@ -36,6 +38,7 @@ Report run(Options options, Context& ctx) {
 Run triage_command(Flags& flags) {
   auto o = std::make_shared<Options>();
   declare_flow_issues(flags, *o);
+  flags.choice("--by", o->by, {"team", "component", "person", "type", "project", "priority", "epic", "label"}, "Count the advices by this as well");
   flags.value("--idle", o->idle, "DAYS", "Work without an update for longer is asked about");
   flags.value("--blocked", o->blocked, "DAYS", "What waits for longer is to be unblocked");
   flags.value("--backlog", o->backlog, "DAYS", "What is not begun and without an update for longer is to be closed");
@@ -49,6 +52,7 @@ Run triage_command(Flags& flags) {
   flags.output("open, stale", "how many issues are open, and how many have an advice");
   flags.output("advice.{unblock,resume,reschedule,ask,assign,split,put_back,close}", "how many of each");
   flags.output("usual_days", "85 % of the issues finished in the last 90 days took at most so long");
+  flags.output("groups[]", "with --by: how many of each advice");
   flags.output("issues[].{key,summary,advice,reason,also,type,priority,status,team,assignee,idle_days,age_days}", "the most pressing first");
   return [o](Context& ctx) { return run(*o, ctx); };
 }

@@ -127,7 +127,7 @@ _juno_options() {
     'dora') REPLY='--since --until --service --repository --source --environment --by --per --bands --mode '$REPLY ;;
     'links') REPLY='--unlinked --since --until '$REPLY ;;
     'quality') REPLY='--since --until --project --team --type --subtasks --by --per --bug-type --escaped-label '$REPLY ;;
-    'triage') REPLY='--project --team --type --subtasks --idle --blocked --backlog '$REPLY ;;
+    'triage') REPLY='--project --team --type --subtasks --by --idle --blocked --backlog '$REPLY ;;
     'sql') REPLY='--timeout --rows '$REPLY ;;
     'export') REPLY='--table --no-ledger '$REPLY ;;
     'doctor') REPLY='--offline --sample '$REPLY ;;
@@ -229,6 +229,7 @@ _juno_value_kind() {
     'triage --project') kind='project' ;;
     'triage --team') kind='' ;;
     'triage --type') kind='' ;;
+    'triage --by') kind='words:team component person type project priority epic label' ;;
     'triage --idle') kind='' ;;
     'triage --blocked') kind='' ;;
     'triage --backlog') kind='' ;;

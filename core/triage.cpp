@@ -129,6 +129,25 @@ Triage triage(const TriageInput& in) {
   return out;
 }
 
+namespace {
+
+// How many of each advice, those that nothing is said about left out.
+Section groups_section(const Triage& r, const TriageInput& in) {
+  const std::string key(to_string(in.by));
+  Section s{"groups", "By " + key, {}, {}, false};
+  s.table.columns = {{key, std::string(1, static_cast<char>(key[0] - 'a' + 'A')) + key.substr(1)}, {"stale", "To do", Kind::integer}};
+  for (const Advice a : kAdvice) s.table.columns.push_back({std::string(to_string(a)), std::string(to_string(a)), Kind::integer});
+  for (const Group& g : group_by(r.items.size(), [&](std::size_t n, std::vector<GroupKey>& keys) { flow_keys(in.data, in.data.issues[in.issues[r.items[n].issue]], in.by, keys); })) {
+    std::vector<Cell> row{g.name, static_cast<std::int64_t>(g.members.size())};
+    for (const Advice a : kAdvice) row.push_back(static_cast<std::int64_t>(std::count_if(g.members.begin(), g.members.end(), [&](std::size_t n) { return r.items[n].advice == a; })));
+    s.table.rows.push_back(std::move(row));
+  }
+  if (s.table.rows.size() > 1) s.chart = Chart{Chart::Type::bars, key, {"stale"}, "issues"};
+  return s;
+}
+
+}  // namespace
+
 Report to_report(const Triage& r, const TriageInput& in) {
   Report out;
   out.title = "Triage";
@@ -148,6 +167,8 @@ Report to_report(const Triage& r, const TriageInput& in) {
     s.table.rows.push_back({i.key, text(in.open[t.issue].summary), std::string(to_string(t.advice)), t.reason, t.also.empty() ? Cell{} : Cell{List(t.also)}, text(in.data.word(i.type)), text(in.data.word(i.priority)),
                             text(in.data.statuses[i.visits.back().status].name), text(in.data.word(i.team)), text(in.data.word(i.assignee)), t.idle_days, t.age_days ? Cell{*t.age_days} : Cell{}});
   }
+  out.main = s.key;
+  if (in.by != FlowGroup::none) out.sections.push_back(groups_section(r, in));
   out.sections.push_back(std::move(s));
   out.notes = {"Idle: days since the last update of any kind. Age: days since it was started. Nothing is changed in the tracker.",
                "Asked about: work untouched for over " + people_number(in.limits.idle_days) + " days, waiting for over " + people_number(in.limits.blocked_days) + ", not begun and untouched for over " + people_number(in.limits.backlog_days) + "."};

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 #include <vector>
-#include "core/flow_rules.h"
+#include "core/flow.h"
 #include "core/report.h"
 namespace juno {
 
@@ -41,6 +41,7 @@ struct TriageInput {
   Instant now;
   const Zone& zone;
   bool explain = true;
+  FlowGroup by = FlowGroup::none;  // count the advices by this, too
 };
 
 struct TriageItem {

@@ -57,7 +57,7 @@ Deployment deployment(int repository, int number, Instant at) {
   return d;
 }
 
-void fill(store::Database& db, store::ForgeWriter& writer, int repository, int pulls, Instant from, std::chrono::milliseconds step) {
+void fill(store::ForgeWriter& writer, int repository, int pulls, Instant from, std::chrono::milliseconds step) {
   const Id id = repository + 1;
   writer.begin_history(id);
   for (int first = 1; first <= pulls; first += kBatch) {
@@ -99,7 +99,7 @@ int make_forge(store::Database& db, int issues, Instant from, std::chrono::milli
   const int pulls = issues / 10 / kRepositories;
   for (int r = 0; r < kRepositories; ++r) {
     store::Transaction tx(db);
-    fill(db, writer, r, pulls, from, step * 10);
+    fill(writer, r, pulls, from, step * 10);
     store::relink(db, site.to_cache(r + 1), "production");
     tx.commit();
   }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <chrono>
+#include "core/time.h"
 #include "store/database.h"
 
 // Code for a cache of `issues` synthetic issues, over the same stretch of time: a pull request for every tenth issue in 40

@@ -182,7 +182,7 @@ TEST_CASE("what is little is not shown as nothing") {
         "< 0.01  < 0.1 %\n"
         "  0.01    0.1 %\n"
         "     0      0 %\n");
-  CHECK(render(r, Format::csv, {}) == "p,share\n0.0004,0.0004\n0.005,0.0005\n0,0\n");
+  CHECK(render(r, Format::csv, {}) == "p,share\n4e-04,4e-04\n0.005,5e-04\n0,0\n");
 }
 
 TEST_CASE("a long list shows its beginning until it is asked for by name") {
