@@ -1,0 +1,568 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <array>
+#include <utility>
+#include "core/ask/draft.h"
+namespace juno::ask {
+namespace {
+
+bool among(std::string_view w, std::initializer_list<std::string_view> names) { return std::find(names.begin(), names.end(), w) != names.end(); }
+const Atom* find_atom(const std::vector<Filter>& where, std::string_view field) {
+  for (const Filter& f : where)
+    if (f.any.empty() && f.atom.field == field) return &f.atom;
+  return nullptr;
+}
+bool is_true(const Atom* a) { return a && std::holds_alternative<bool>(a->value) && std::get<bool>(a->value); }
+bool is_false(const Atom* a) { return a && std::holds_alternative<bool>(a->value) && !std::get<bool>(a->value); }
+void drop(std::vector<Filter>& where, std::string_view field) {
+  std::erase_if(where, [&](const Filter& f) { return f.any.empty() && f.atom.field == field; });
+}
+constexpr std::array<std::string_view, 11> kPerSprint = {"velocity", "commitment", "say_do", "carryover", "scope_added", "completion_rate", "burndown", "burnup", "sprint_success_probability", "capacity", "utilization"};
+
+}  // namespace
+
+// The entity's date that an event is about; empty = none.
+std::string Composer::axis_of(const Draft::Event& event) const {
+  const std::string_view v = event.verb;
+  switch (entity()) {
+    case Entity::issue: return among(v, {"created", "resolved", "updated", "started", "due"}) ? std::string(v) : "";
+    case Entity::incident: return among(v, {"created", "resolved"}) ? std::string(v) : v == "started" ? "created" : "";
+    case Entity::pull_request: return among(v, {"created", "merged", "updated", "closed"}) ? std::string(v) : v == "abandoned" ? "closed" : "";
+    case Entity::review: return among(v, {"reviewed", "created", "committed"}) ? "submitted" : "";
+    case Entity::commit: return among(v, {"committed", "created", "merged"}) ? "committed" : "";
+    case Entity::deployment: return among(v, {"deployed", "created", "committed", "started"}) ? "finished" : "";
+    case Entity::worklog: return among(v, {"logged", "created", "committed"}) ? "started" : "";
+    case Entity::ci_run: return among(v, {"created", "started"}) ? "started" : "";
+    case Entity::sprint: return v == "ended" || v == "due" || v == "resolved" ? "end" : v == "sprint_started" || v == "started" ? "start" : "";
+    case Entity::release: return among(v, {"released", "due", "resolved", "deployed"}) ? "release_date" : "";
+    case Entity::feature: case Entity::person: return "";
+  }
+  return "";
+}
+
+Draft::Event* Composer::last_event() { return d_.events.empty() ? nullptr : &d_.events.back(); }
+
+void Composer::window_on(const std::string& field, const When& when) {
+  const Field* f = find_field(entity(), field);
+  if (!f) fail("ambiguous_time", field);
+  if (when.deadline && f->past) fail("ambiguous_time", field);
+  if (when.snapshot && field != "due") fail("ambiguous_time", field);
+  (d_.in_share && false ? d_.pct : d_.where).emplace_back(Atom{field, Op::in_window, f->past ? when.past : when.future, {}});
+}
+
+bool Composer::sprint_metric() const {
+  return std::any_of(d_.metrics.begin(), d_.metrics.end(), [](const std::string& m) { return std::find(kPerSprint.begin(), kPerSprint.end(), m.substr(0, m.find('.'))) != kPerSprint.end(); });
+}
+
+Ir Composer::finish_report() {
+  if (!d_.metrics.empty() || !d_.groups.empty() || d_.who || !d_.rank.empty() || !d_.pct.empty() || !d_.events.empty() || d_.limit || !d_.having.empty() || !d_.key.empty() || d_.times.size() > 1 || d_.shape == Draft::Shape::count || d_.shape == Draft::Shape::share || !d_.select.empty() ||
+      !d_.target.empty() || d_.contrast || d_.versus || d_.trend || d_.number_of)
+    fail("underspecified", "report");
+  ReportRequest r;
+  r.report = d_.report;
+  r.where = d_.where;
+  if (r.report == "sprint") drop(r.where, "state");
+  if (r.report == "sprint" && !find_atom(r.where, "sprint")) r.where.emplace_back(Atom{"sprint", Op::equal, std::string("@current"), {}});
+  if (!d_.times.empty()) r.time = d_.times[0]->past;
+  if (r.report == "sprint" && !r.time.empty()) fail("ambiguous_time");
+  return r;
+}
+
+// Events become the axis of a metric, or conditions.
+void Composer::events_to_metrics() {
+  const bool figures = !query_.metrics.empty();
+  const Metric* first = figures ? find_metric(query_.metrics[0].substr(0, query_.metrics[0].find('.'))) : nullptr;
+  for (const auto& e : d_.events) {
+    const std::string axis = axis_of(e);
+    const bool reviewed_pulls = entity() == Entity::pull_request && e.verb == "reviewed" && find_atom(d_.where, "reviewer");
+    if (axis.empty() && !reviewed_pulls && e.verb != "promised" && e.verb != "scope_added") fail("ambiguous_scope", e.verb);
+    if (e.verb == "closed" && entity() == Entity::pull_request) fail("ambiguous_metric", "closed");
+    if (e.verb == "abandoned" && !(first && first->name == "prs_abandoned")) d_.where.emplace_back(Atom{"state", Op::equal, std::string("closed"), {}});
+    if (e.times.size() > 2) fail("ambiguous_time");
+    const bool own_axis = first && axis == first->axis;
+    if (!e.times.empty()) {
+      if (axis.empty()) fail("ambiguous_time", e.verb);
+      if (own_axis || (first && std::any_of(query_.metrics.begin(), query_.metrics.end(), [&](const std::string& m) { return find_metric(m.substr(0, m.find('.')))->axis == axis; }))) {
+        for (const When* w : e.times) {
+          if (w->snapshot || (w->deadline && ends_at_now(*first))) fail("ambiguous_time");
+          const std::string& text = ends_at_now(*first) ? w->past : w->future;
+          if (std::find(query_.time.begin(), query_.time.end(), text) == query_.time.end()) query_.time.push_back(text);
+        }
+        continue;
+      }
+      if (e.times.size() != 1) fail("ambiguous_time");
+      window_on(axis, *e.times[0]);
+      continue;
+    }
+    if (own_axis || reviewed_pulls || e.verb == "promised" || e.verb == "scope_added") continue;
+    if (figures && first->axis.empty() && (e.verb == "created" || e.verb == "committed")) continue;
+    if (e.verb == "created" && entity() == Entity::issue && find_atom(d_.where, "sprint") && !find_atom(d_.where, "reporter")) fail("ambiguous_time", "sprint");
+    if (e.verb == "created" || e.verb == "committed" || e.verb == "logged" || e.verb == "deployed") continue;
+    if (e.verb == "reviewed" && entity() == Entity::review) continue;
+    if (e.verb == "resolved" && (entity() == Entity::issue || entity() == Entity::incident)) {
+      if (!is_false(find_atom(d_.where, "open"))) (d_.in_share && e.at > 1 ? d_.pct : d_.where).emplace_back(Atom{"open", Op::equal, false, {}});
+      continue;
+    }
+    if (e.verb == "merged" && entity() == Entity::pull_request) { (d_.in_share ? d_.pct : d_.where).emplace_back(Atom{"state", Op::equal, std::string("merged"), {}}); continue; }
+    if (e.verb == "abandoned") continue;
+    if (e.verb == "released" && entity() == Entity::release) { d_.where.emplace_back(Atom{"released", Op::equal, true, {}}); continue; }
+    if ((e.verb == "resolved" || e.verb == "ended") && entity() == Entity::sprint && figures) continue;
+    fail("ambiguous_time", e.verb);
+  }
+}
+
+void Composer::sprint_defaults() {
+  for (const std::string& g : query_.group_by)
+    if (is_grain(g) && query_.time.empty()) fail("ambiguous_time", g);
+  const Atom* sprint = find_atom(query_.where, "sprint");
+  const bool grouped = std::find(query_.group_by.begin(), query_.group_by.end(), "sprint") != query_.group_by.end();
+  const bool timed = !query_.time.empty();
+  auto has = [&](std::initializer_list<std::string_view> names) {
+    return std::any_of(query_.metrics.begin(), query_.metrics.end(), [&](const std::string& m) { return among(m.substr(0, m.find('.')), names); });
+  };
+  const bool aggregated = std::any_of(query_.metrics.begin(), query_.metrics.end(), [](const std::string& m) { return m.find('.') != std::string::npos; });
+  auto choose = [&](const char* which) { query_.where.emplace_back(Atom{"sprint", Op::equal, std::string(which), {}}); };
+  auto group = [&] { if (!grouped) query_.group_by.push_back("sprint"); };
+  if (sprint && std::holds_alternative<std::string>(sprint->value) && std::get<std::string>(sprint->value).starts_with("@last:") && !aggregated && !has({"burndown", "burnup", "capacity", "utilization"})) return group();
+  if (sprint) return;
+  if (timed) {
+    if (!aggregated) group();
+    return;
+  }
+  if (aggregated) return choose("@last:6");
+  if (has({"burndown", "burnup", "sprint_success_probability", "scope_added"}) && !grouped && !d_.trend) return choose("@current");
+  if (has({"capacity", "utilization"})) return choose("@current");
+  if (has({"carryover"}) && !grouped && !d_.trend) return choose("@previous");
+  if (has({"completion_rate"}) && !has({"velocity", "commitment", "say_do"}) && !grouped && !d_.trend) return choose("@current");
+  choose("@last:6");
+  group();
+}
+
+void Composer::ranking() {
+  const bool figures = !query_.metrics.empty();
+  const bool low = among(d_.rank, {"fewest", "lowest", "shortest", "smallest", "bottom"});
+  if (figures) {
+    if (among(d_.rank, {"highest", "lowest", "longest", "shortest", "largest", "smallest"}) && std::find(d_.metrics.begin(), d_.metrics.end(), count_metric()) != d_.metrics.end() && entity() != Entity::worklog) fail("ambiguous_metric", d_.rank);
+    if (d_.rank.empty()) {
+      if (d_.limit) fail("underspecified", "limit");
+      return;
+    }
+    if (query_.metrics.size() != 1) fail("ambiguous_metric", d_.rank);
+    if (query_.group_by.empty()) fail("underspecified", d_.rank);
+    if (among(d_.rank, {"oldest", "newest", "updated", "idle", "merged", "resolved", "commented", "urgent"})) fail("underspecified", d_.rank);
+    const Metric* m = find_metric(query_.metrics[0].substr(0, query_.metrics[0].find('.')));
+    if (!m || m->name == "burndown" || m->name == "burnup") fail("underspecified");
+    const bool grain = std::any_of(query_.group_by.begin(), query_.group_by.end(), [](const std::string& g) { return is_grain(g); });
+    if (low || grain || query_.group_by.size() > 1) query_.sort.push_back({query_.metrics[0], !low});
+    if (!d_.limit && !d_.who && d_.target.empty()) fail("underspecified", d_.rank);
+    if (d_.limit) query_.limit = d_.limit;
+    else if ((d_.who && !d_.who_many) || (!d_.target.empty() && !d_.target_many)) query_.limit = 1;
+    if (query_.group_by.size() > 1 && query_.limit) fail("underspecified", d_.rank);
+    return;
+  }
+  if (d_.rank.empty()) {
+    if (d_.limit) query_.limit = d_.limit;
+    return;
+  }
+  auto by = [&](std::string field, bool descending) {
+    if (!find_field(entity(), field)) fail("underspecified", d_.rank);
+    query_.sort.push_back({std::move(field), descending});
+  };
+  if (!d_.rank_field.empty()) by(d_.rank_field, !low);
+  else if (d_.rank == "oldest") by("created", false);
+  else if (d_.rank == "newest") by(entity() == Entity::commit ? "committed" : entity() == Entity::deployment ? "finished" : entity() == Entity::review ? "submitted" : entity() == Entity::release ? "release_date" : entity() == Entity::ci_run ? "started" : "created", true);
+  else if (d_.rank == "updated") by("updated", true);
+  else if (d_.rank == "idle") by("updated", false);
+  else if (d_.rank == "merged") { by("merged", true); if (!find_atom(query_.where, "state")) query_.where.emplace_back(Atom{"state", Op::equal, std::string("merged"), {}}); }
+  else if (d_.rank == "resolved") { by("resolved", true); if (!find_atom(query_.where, "open")) query_.where.emplace_back(Atom{"open", Op::equal, false, {}}); }
+  else if (d_.rank == "commented") by("comment_count", true);
+  else if ((d_.rank == "largest" || d_.rank == "smallest") && entity() == Entity::pull_request) by("size", d_.rank == "largest");
+  else if ((d_.rank == "largest" || d_.rank == "smallest") && entity() == Entity::commit) by("size", d_.rank == "largest");
+  else if ((d_.rank == "longest" || d_.rank == "shortest") && entity() == Entity::ci_run) by("duration", d_.rank == "longest");
+  else fail("underspecified", d_.rank);
+  if (d_.limit) query_.limit = d_.limit;
+  else {
+    // "the oldest bug" is one; "the oldest bugs" are all, in order.
+    for (const Item& i : items_) {
+      const Chunk& c = i.chunk;
+      const bool head = (c.is(Word::noun) && c.entry->arg == info(entity()).name) || c.value_of(List::types);
+      if (!head) continue;
+      if (!tokens_[c.end - 1].norm.ends_with("s")) query_.limit = 1;
+      break;
+    }
+  }
+  if (!d_.rank_field.empty() && d_.rank == "top" && !query_.limit) fail("underspecified", "top");
+}
+
+void Composer::place_times() {
+  // One period after several events belongs to all of them: "created and closed last week".
+  if (d_.events.size() > 1) {
+    std::vector<const When*> shared;
+    std::size_t timed = 0;
+    for (const auto& e : d_.events)
+      if (!e.times.empty()) shared = e.times, ++timed;
+    if (timed == 1)
+      for (auto& e : d_.events) e.times = shared;
+  }
+  // A period before the verb: "last week, how many bugs were closed".
+  if (!d_.times.empty() && !d_.events.empty()) {
+    bool free = true;
+    for (const auto& e : d_.events) free = free && e.times.empty();
+    const bool day = d_.times.size() == 1 && d_.times[0]->snapshot;
+    if (!free || day) fail("ambiguous_time");
+    for (auto& e : d_.events) e.times = d_.times;
+    d_.times.clear();
+  }
+}
+
+Ir Composer::finish() {
+  if (!d_.report.empty()) return finish_report();
+  const bool pulls_said = std::any_of(items_.begin(), items_.end(), [](const Item& i) { return i.chunk.is(Word::noun, "pull_request"); });
+  const bool future = std::any_of(items_.begin(), items_.end(), [](const Item& i) { return i.be == "will"; });
+  const bool take = std::any_of(items_.begin(), items_.end(), [](const Item& i) { return i.be == "take"; });
+  auto event = [&](std::string_view verb) { return std::any_of(d_.events.begin(), d_.events.end(), [&](const auto& e) { return e.verb == verb; }); };
+  if (take && d_.shape != Draft::Shape::how_long && std::none_of(d_.metrics.begin(), d_.metrics.end(), [](const std::string& m) { return m == "time_in_status" || m == "ci_duration" || m == "lead_time"; })) fail("underspecified", "take");
+  if (d_.metrics.empty() && std::any_of(items_.begin(), items_.end(), [](const Item& i) { return i.chunk.is(Word::state) && i.be == "did"; }) && false) fail("underspecified");
+
+  if (d_.how && d_.metrics.empty()) fail("ambiguous_metric", "how");
+  // "Did we finish sprint 13?" wants a yes or a no.
+  if (d_.metrics.empty() && d_.shape == Draft::Shape::none && !future && !d_.trend && among(tokens_.front().norm, {"did", "does", "do", "is", "are", "was", "were", "has", "have", "had", "isnt", "arent", "didnt"})) fail("underspecified", tokens_.front().text);
+
+  // ---- one issue ----
+  if (!d_.key.empty()) {
+    if (!d_.metrics.empty() || !d_.groups.empty() || !d_.rank.empty() || !d_.where.empty() || !d_.times.empty() || (d_.shape == Draft::Shape::count && d_.select.empty()) || d_.shape == Draft::Shape::share || d_.limit || !d_.target.empty() || d_.number_of || !d_.history.empty()) fail("underspecified", d_.key);
+    query_.entity = "issue";
+    query_.where.emplace_back(Atom{"key", Op::equal, d_.key, {}});
+    if (d_.shape == Draft::Shape::when_will) {
+      if (event("due")) query_.select = {"due"};
+      else if (event("resolved") || future) {
+        query_.entity.clear();
+        query_.metrics = {"eta"};
+      } else fail("underspecified");
+      return query_;
+    }
+    if (d_.shape == Draft::Shape::when_did || (d_.who && !d_.events.empty())) {
+      if (d_.events.size() != 1 || !d_.select.empty()) fail("underspecified");
+      const std::string axis = axis_of(d_.events[0]);
+      if (d_.who) query_.select = {d_.events[0].verb == "created" ? "reporter" : ""};
+      else query_.select = {axis};
+      if (query_.select[0].empty()) fail("underspecified", "who");
+      return query_;
+    }
+    if (!d_.events.empty() || (d_.who && d_.select.empty()) || d_.shape == Draft::Shape::how_long) fail("underspecified");
+    for (const std::string& s : d_.select)
+      if (!has_field(s)) fail("underspecified", s);
+    query_.select = d_.select;
+    return query_;
+  }
+  if (d_.shape == Draft::Shape::when_will || d_.shape == Draft::Shape::when_did) {
+    if (!d_.metrics.empty() || !d_.groups.empty() || !d_.rank.empty() || !d_.times.empty()) fail("underspecified", "when");
+    if (entity() == Entity::sprint) {
+      query_.entity = "sprint", query_.where = d_.where;
+      if (d_.events.size() != 1 || d_.where.empty()) fail("underspecified", "when");
+      query_.select = {axis_of(d_.events[0])};
+      return query_;
+    }
+    if (entity() == Entity::release || (entity() == Entity::issue && find_atom(d_.where, "fix_version") && (event("released") || event("deployed") || event("due")))) {
+      const Atom* v = entity() == Entity::release ? find_atom(d_.where, "name") : find_atom(d_.where, "fix_version");
+      if (!v || d_.where.size() != 1) fail("underspecified", "when");
+      query_.entity = "release";
+      query_.where.emplace_back(Atom{"name", v->op, v->value, {}});
+      query_.select = {"release_date"};
+      return query_;
+    }
+    if (entity() != Entity::issue || d_.shape == Draft::Shape::when_did) fail("underspecified", "when");
+    for (const auto& e : d_.events)
+      if (e.verb != "resolved" || !e.times.empty()) fail("underspecified", "when");
+    if (is_false(find_atom(d_.where, "open"))) drop(d_.where, "open");
+    query_.metrics = {"eta"};
+    query_.where = d_.where;
+    if (query_.where.empty()) fail("underspecified", "when");
+    return query_;
+  }
+
+  // ---- which figures ----
+  std::vector<std::string> metrics = d_.metrics;
+  if (entity() == Entity::issue && !metrics.empty() && metrics[0] == "points" && metrics.size() == 1) {
+    const Atom* sprint = find_atom(d_.where, "sprint");
+    const bool per_sprint = std::find(d_.groups.begin(), d_.groups.end(), "sprint") != d_.groups.end() || d_.target == "sprint";
+    if (event("promised")) {
+      metrics = {"commitment"};
+      if (event("resolved")) metrics.push_back("velocity");
+      d_.entity = Entity::sprint, d_.events.clear();
+    } else if (event("scope_added") && (sprint || per_sprint)) metrics = {"scope_added"}, d_.entity = Entity::sprint, d_.events.clear();
+    else if ((event("resolved") || is_false(find_atom(d_.where, "open"))) && (sprint || per_sprint)) {
+      for (const auto& e : d_.events)
+        if (!e.times.empty() || e.verb != "resolved") fail("ambiguous_time");
+      metrics = {"velocity"}, d_.entity = Entity::sprint, d_.events.clear();
+      drop(d_.where, "open");
+    } else if (event("resolved")) metrics = {"points_resolved"};
+    else if (!d_.events.empty() && !event("due")) fail("ambiguous_metric", "points");
+    else if (!d_.times.empty() && !is_false(find_atom(d_.where, "open"))) fail("ambiguous_time", "points");
+    else if (!d_.times.empty()) metrics = {"points_resolved"};
+  }
+  if (event("promised") && metrics.empty()) {
+    metrics = {"commitment"};
+    if (event("resolved")) metrics.push_back("velocity");
+    for (const auto& e : d_.events)
+      if (!e.times.empty()) fail("ambiguous_time");
+    d_.entity = Entity::sprint, d_.events.clear();
+    if (!find_atom(d_.where, "sprint") && d_.groups.empty()) fail("underspecified", "committed");
+    drop(d_.where, "open");
+  }
+  if (entity() == Entity::sprint && metrics.size() == 1 && metrics[0] == "points") {
+    if (event("resolved") || event("ended")) metrics = {"velocity"}, d_.events.clear();
+    else fail("ambiguous_metric", "points");
+  }
+  if (entity() == Entity::sprint && !metrics.empty() && sprint_metric()) {
+    d_.entity = Entity::sprint;
+    std::erase_if(d_.events, [](const auto& e) { return (e.verb == "resolved" || e.verb == "ended" || e.verb == "promised" || e.verb == "scope_added" || e.verb == "started" || e.verb == "sprint_started") && e.times.empty(); });
+  }
+  if (metrics == std::vector<std::string>{"velocity"} && future) {
+    const Atom* sprint = find_atom(d_.where, "sprint");
+    if (sprint && (!std::holds_alternative<std::string>(sprint->value) || std::get<std::string>(sprint->value) != "@next")) fail("ambiguous_time");
+    drop(d_.where, "sprint");
+    metrics = {"velocity_forecast"};
+  }
+  if (metrics == std::vector<std::string>{"velocity_forecast"}) drop(d_.where, "sprint");
+  if (std::find(metrics.begin(), metrics.end(), "sprint_success_probability") != metrics.end()) {
+    if (d_.shape == Draft::Shape::count || d_.shape == Draft::Shape::share || d_.past || metrics.size() > 1) fail("ambiguous_metric");
+    d_.events.clear();
+    if (d_.groups.size() || d_.who || !d_.target.empty()) fail("underspecified");
+  }
+  const bool grouping = d_.who || !d_.target.empty() || !d_.groups.empty();
+  place_times();
+  // How many will be done by then.
+  if (entity() == Entity::issue && metrics.empty() && future && d_.shape == Draft::Shape::count && d_.events.size() == 1 && d_.events[0].verb == "resolved") {
+    const auto& times = d_.events[0].times;
+    if (times.size() != 1 || grouping) fail("ambiguous_time", "by when");
+    const When& w = *times[0];
+    query_.metrics = {"forecast_items"};
+    if (w.deadline) query_.time = {format_date(today_.date) + ".." + format_date(*w.day)};
+    else query_.time = {w.future};
+    query_.where = d_.where;
+    return query_;
+  }
+  if (future && metrics.empty() && d_.shape != Draft::Shape::list && !event("due") && entity() != Entity::sprint && entity() != Entity::release) {
+    if (entity() == Entity::issue && find_atom(d_.where, "sprint") && event("resolved") && d_.shape == Draft::Shape::none && !grouping && d_.where.size() == 1) {
+      query_.metrics = {"sprint_success_probability"};
+      query_.where = d_.where;
+      return query_;
+    }
+    fail("ambiguous_time", "will");
+  }
+  if (future && entity() == Entity::sprint && metrics.empty() && find_atom(d_.where, "sprint") && (event("resolved") || event("ended")) && d_.where.size() == 1 && !grouping && d_.shape == Draft::Shape::none && d_.times.empty()) {
+    query_.metrics = {"sprint_success_probability"};
+    query_.where = d_.where;
+    return query_;
+  }
+  const bool counted = d_.shape == Draft::Shape::count || d_.shape == Draft::Shape::share || grouping || d_.number_of || d_.trend || d_.contrast || (d_.versus && d_.times.size() == 2) || (d_.total && d_.shape != Draft::Shape::list);
+  const bool happens = entity() == Entity::commit || entity() == Entity::review || entity() == Entity::deployment || entity() == Entity::incident || entity() == Entity::ci_run;
+  if (d_.shape == Draft::Shape::how_long && metrics.empty()) fail("ambiguous_metric", "how long");
+  const bool with_time = !d_.times.empty() || std::any_of(d_.events.begin(), d_.events.end(), [](const auto& e) { return !e.times.empty(); });
+  if (metrics.empty() && entity() == Entity::person && d_.shape == Draft::Shape::count && !grouping) metrics = {"people"};
+  if (metrics.empty() && entity() != Entity::person && (counted || (happens && with_time && d_.shape == Draft::Shape::none && d_.rank.empty()) || (entity() == Entity::worklog))) {
+    if (d_.who && d_.rank.empty() && !d_.number_of && !d_.none_of && d_.having.empty() && d_.groups.empty()) fail("ambiguous_metric", "who");
+    const std::string count = count_metric();
+    auto from_events = [&](std::initializer_list<std::pair<std::string_view, std::string_view>> table) {
+      for (const auto& e : d_.events)
+        for (const auto& [verb, metric] : table)
+          if (e.verb == verb && std::find(metrics.begin(), metrics.end(), metric) == metrics.end()) metrics.emplace_back(metric);
+    };
+    const bool in_sprint = find_atom(d_.where, "sprint") != nullptr;
+    if (entity() == Entity::issue) {
+      if (in_sprint && event("resolved") && !with_time && d_.shape != Draft::Shape::share) {}
+      else if (d_.shape == Draft::Shape::share && d_.in_share && event("resolved") && !with_time && !event("created")) {}
+      else from_events({{"created", "issues_created"}, {"resolved", "issues_resolved"}});
+      if (in_sprint && event("created")) fail("ambiguous_time", "sprint");
+    } else if (entity() == Entity::pull_request) {
+      from_events({{"created", "prs_opened"}, {"merged", "prs_merged"}, {"abandoned", "prs_abandoned"}});
+      if (event("merged") && metrics.size() == 1) drop(d_.where, "none");
+    } else if (entity() == Entity::review && pulls_said) metrics = {"prs_reviewed"};
+    if (metrics.empty()) metrics = {count};
+    // A created event without its time only says whose: keep the plain count then? No: its axis is what was asked.
+  }
+  if (metrics.empty() && (d_.number_of || d_.none_of) && entity() == Entity::person) fail("underspecified");
+  if (entity() == Entity::review && pulls_said && metrics == std::vector<std::string>{"reviews"}) metrics = {"prs_reviewed"};
+  if (metrics.empty() && d_.aggregation == "sum") d_.aggregation.clear();
+  if (metrics.empty() && !d_.aggregation.empty()) fail("ambiguous_metric", d_.aggregation);
+  if (metrics.empty() && d_.shape == Draft::Shape::share) fail("underspecified", "share");
+  if (d_.shape == Draft::Shape::count && metrics.empty()) fail("underspecified", "count");
+
+  if (metrics == std::vector<std::string>{"contributors"} && !d_.rank.empty()) metrics = {"commits"};
+
+  // ---- aggregation ----
+  if (!d_.aggregation.empty())
+    for (std::string& m : metrics) {
+      const MetricUse use = metric_use(m + "." + d_.aggregation);
+      const Metric* plain = find_metric(m);
+      if (!use.metric && d_.aggregation == "avg" && plain && plain->unit == "ratio") continue;   // an average of a rate is the rate
+      if (!use.metric && d_.aggregation == "sum" && plain && plain->aggregation == Aggregation::count) continue;
+      if (!use.metric) fail("ambiguous_metric", d_.aggregation);
+      if (d_.aggregation == "median" && plain->aggregation == Aggregation::median) continue;
+      m += "." + d_.aggregation;
+    }
+  query_.metrics = metrics;
+  if (metrics.empty()) query_.entity = info(entity()).name;
+  const Metric* first = metrics.empty() ? nullptr : find_metric(metrics[0].substr(0, metrics[0].find('.')));
+  d_.metrics = metrics;
+
+  // ---- times ----
+  events_to_metrics();
+  for (Atom h : d_.history) {
+    if (d_.times.size() > 1 || (h.op == Op::was && d_.times.empty() && d_.past && false)) fail("ambiguous_time");
+    // On that day at any time, or as that day ended?
+    if (h.op == Op::was && d_.shape == Draft::Shape::count && !d_.times.empty() && d_.times[0]->day) fail("ambiguous_time", "were");
+    if (!d_.times.empty()) h.window = d_.times[0]->past;
+    if (!d_.times.empty() && (d_.times[0]->snapshot || d_.times[0]->deadline)) fail("ambiguous_time");
+    d_.where.emplace_back(h);
+  }
+  if (!d_.history.empty()) d_.times.clear();
+  if (!d_.times.empty()) {
+    const bool snapshot = d_.times.size() == 1 && d_.times[0]->day && (d_.times[0]->snapshot || (d_.snapshot_state && d_.past)) && d_.events.empty();
+    const bool state = is_true(find_atom(d_.where, "open")) || find_atom(d_.where, "overdue") || find_atom(d_.where, "blocked") || find_atom(d_.where, "stale") || (entity() == Entity::issue && find_atom(d_.where, "status")) || find_atom(d_.where, "status_category") || find_atom(d_.where, "flagged") ||
+                       find_atom(d_.where, "blocking") || (entity() == Entity::pull_request && find_atom(d_.where, "state") && !event("merged") && std::get<std::string>(find_atom(d_.where, "state")->value) == "open");
+    if (snapshot && first && first->axis.empty() && (entity() == Entity::issue) && *d_.times[0]->day <= today_.date) query_.as_of = format_date(*d_.times[0]->day);
+    else if (d_.times[0]->snapshot) fail("ambiguous_time", "as of");
+    else if (d_.times.size() > 2 || (d_.times.size() == 2 && !d_.versus && !d_.contrast)) fail("ambiguous_time");
+    else if (first && !first->axis.empty()) {
+      if (state && first->name != "time_in_status") fail("ambiguous_time");
+      for (const When* w : d_.times) {
+        if (w->deadline) fail("ambiguous_time");
+        query_.time.push_back(ends_at_now(*first) ? w->past : w->future);
+      }
+    } else {
+      if (state) fail("ambiguous_time", "state");
+      if (find_atom(d_.where, "assignee") || find_atom(d_.where, "carried_over") || find_atom(d_.where, "added_mid_sprint")) fail("ambiguous_time");
+      const bool reopened = find_atom(d_.where, "reopened") != nullptr;
+      const bool merged = entity() == Entity::pull_request && find_atom(d_.where, "state") && std::get<std::string>(find_atom(d_.where, "state")->value) == "merged";
+      const bool done = is_false(find_atom(d_.where, "open"));
+      if (done && first) fail("ambiguous_time");
+      const bool dropped = entity() == Entity::pull_request && find_atom(d_.where, "state") && std::get<std::string>(find_atom(d_.where, "state")->value) == "closed";
+      std::string axis = merged ? "merged" : dropped ? "closed" : done ? "resolved" : reopened ? "updated" : "created";
+      switch (entity()) {
+        case Entity::commit: axis = "committed"; break;
+        case Entity::review: axis = "submitted"; break;
+        case Entity::deployment: axis = "finished"; break;
+        case Entity::ci_run: case Entity::worklog: axis = "started"; break;
+        case Entity::sprint: axis = "end"; break;
+        case Entity::release: axis = "release_date"; break;
+        case Entity::person: case Entity::feature: fail("ambiguous_time");
+        case Entity::issue: case Entity::incident: case Entity::pull_request: break;
+      }
+      if (done) {
+        for (const Item& i : items_)
+          if (i.chunk.type == Type::when && i.prep == "from") fail("ambiguous_time", "closed");
+      }
+      if (first && !(first->name == "issues" || first->name == "prs")) fail("ambiguous_time", std::string(first->name));
+      if (d_.times.size() == 2) {
+        if (!first || axis != "created") fail("ambiguous_time");
+        query_.metrics = {first->name == "issues" ? "issues_created" : "prs_opened"};
+        for (const When* w : d_.times) query_.time.push_back(w->past);
+      } else if (first && axis == "created") {
+        query_.metrics = {first->name == "issues" ? "issues_created" : "prs_opened"};
+        query_.time = {d_.times[0]->past};
+        if (d_.times[0]->deadline) fail("ambiguous_time");
+      } else window_on(axis, *d_.times[0]);
+    }
+  }
+  if (query_.time.size() == 2 && !d_.versus && !d_.contrast) fail("ambiguous_time");
+  if (query_.time.size() > 2) fail("ambiguous_time");
+
+  // ---- groups ----
+  query_.group_by = d_.groups;
+  if (!d_.target.empty() && std::find(query_.group_by.begin(), query_.group_by.end(), d_.target) == query_.group_by.end() && !metrics.empty()) query_.group_by.insert(query_.group_by.begin(), d_.target);
+  if (d_.who && !metrics.empty()) {
+    std::string field(info(entity()).person_field);
+    if (entity() == Entity::issue && event("created")) field = "reporter";
+    if (entity() == Entity::review) field = "reviewer";
+    if (field.empty()) fail("ambiguous_scope", "who");
+    if (std::find(query_.group_by.begin(), query_.group_by.end(), field) == query_.group_by.end()) query_.group_by.push_back(field);
+  }
+  if (d_.target == "assignee" && d_.target_noun == "person" && entity() == Entity::issue && event("created"))
+    for (std::string& g : query_.group_by)
+      if (g == "assignee") g = "reporter";
+  if (d_.who && entity() == Entity::person && d_.where.empty()) fail("vague");
+  if (!d_.target.empty() && metrics.empty()) fail("underspecified", d_.target);
+  query_.where = d_.where;
+  query_.pct = d_.pct;
+
+  // ---- share ----
+  if (d_.shape == Draft::Shape::share) {
+    auto& side = d_.in_share ? query_.pct : query_.where;
+    const Atom* reviews = find_atom(side, "review_count");
+    if (entity() == Entity::pull_request && reviews && find_atom(side, "state")) {
+      drop(side, "review_count"), drop(side, "state");
+      if (!query_.pct.empty() || find_atom(query_.where, "state")) fail("underspecified", "share");
+      query_.metrics = {"unreviewed_rate"};
+      if (query_.time.empty() && find_atom(query_.where, "created")) fail("ambiguous_time");
+      if (!query_.time.empty() && d_.metrics != std::vector<std::string>{"prs_merged"}) fail("ambiguous_time");
+    } else {
+      if (query_.pct.empty() || query_.metrics.size() != 1) fail("underspecified", "share");
+      if (entity() == Entity::deployment || (entity() == Entity::pull_request && (find_atom(query_.pct, "linked_issue") || find_atom(query_.pct, "state")))) fail("ambiguous_metric", "share");
+    }
+    if (!d_.rank.empty() || d_.number_of) fail("underspecified", "share");
+  } else if (!query_.pct.empty()) fail("underspecified", "share");
+
+  // ---- conditions on groups ----
+  if (d_.number_of || d_.none_of) {
+    if (query_.metrics.size() != 1 || query_.group_by.empty()) fail("underspecified", "than");
+    query_.having.push_back(d_.none_of ? Having{query_.metrics[0], Op::equal, 0} : Having{query_.metrics[0], d_.number_of->first, d_.number_of->second});
+  }
+  for (const Having& h : d_.having) query_.having.push_back(h);
+  if (!query_.having.empty() && query_.group_by.empty()) fail("underspecified", "than");
+
+  // ---- trend ----
+  if (sprint_metric() && !query_.metrics.empty()) sprint_defaults();
+  if (d_.trend && !query_.metrics.empty() && !sprint_metric()) {
+    const Metric* m = find_metric(query_.metrics[0].substr(0, query_.metrics[0].find('.')));
+    if (!m || m->axis.empty()) fail("ambiguous_metric", "trend");
+    const bool grain = std::any_of(query_.group_by.begin(), query_.group_by.end(), [](const std::string& g) { return is_grain(g); });
+    if (query_.time.size() > 1) fail("underspecified", "trend");
+    if (query_.time.empty()) {
+      query_.time = {"last:12w"};
+      if (!grain) query_.group_by.push_back("week");
+    } else if (!grain) {
+      const auto span = resolve_window(query_.time[0], world_.clock, true);
+      if (!span || !span->from || !span->to) fail("ambiguous_time");
+      const auto days = (span->to->ms - span->from->ms + 43'200'000) / 86'400'000;
+      query_.group_by.push_back(days <= 14 ? "day" : days <= 120 ? "week" : "month");
+    }
+  } else if (d_.trend && query_.metrics.empty()) fail("ambiguous_metric", "trend");
+  if (d_.spread && query_.group_by.empty()) fail("underspecified", "distribution");
+  if ((d_.contrast || d_.versus) && query_.time.size() < 2 && query_.metrics.size() < 2) {
+    bool several = false;
+    for (const Filter& f : query_.where) several |= f.any.empty() && f.atom.op == Op::in && std::find(query_.group_by.begin(), query_.group_by.end(), f.atom.field) != query_.group_by.end();
+    if (!several && (query_.group_by.empty() || query_.metrics.empty())) fail("underspecified", "compare");
+    if (d_.versus && !several) fail("underspecified", "compare");
+  }
+  if ((d_.contrast || d_.versus) && query_.metrics.empty()) {
+    if (query_.group_by.empty()) fail("underspecified", "compare");
+    query_.metrics = {count_metric()}, query_.entity.clear();
+  }
+  for (const std::string& g : query_.group_by)
+    if (is_grain(g)) {
+      const Metric* m = query_.metrics.empty() ? nullptr : find_metric(query_.metrics[0].substr(0, query_.metrics[0].find('.')));
+      if (!m) fail("underspecified", g);
+      if (m->axis.empty()) {
+        // "bugs per month" counts what was created; a state has no months.
+        if (query_.metrics == std::vector<std::string>{"issues"} && !is_true(find_atom(query_.where, "open")) && !find_atom(query_.where, "status") && !find_atom(query_.where, "status_category")) query_.metrics = {"issues_created"};
+        else if (query_.metrics == std::vector<std::string>{"prs"} && !find_atom(query_.where, "state")) query_.metrics = {"prs_opened"};
+        else fail("ambiguous_time", g);
+      }
+    }
+  if (!query_.metrics.empty() && find_metric(query_.metrics[0].substr(0, query_.metrics[0].find('.')))->name == "time_in_status" && query_.group_by.empty() && !find_atom(query_.where, "status")) query_.group_by.push_back("status");
+  query_.sort = d_.sort;
+  if (!d_.sort.empty() && !query_.metrics.empty()) fail("underspecified", "sort");
+  ranking();
+  if (!d_.select.empty()) {
+    if (!query_.metrics.empty()) fail("underspecified", d_.select[0]);
+    query_.select = d_.select;
+  }
+  // A list without any condition is of everything; fine when it was asked for.
+  if (query_.metrics.empty() && query_.where.empty() && query_.sort.empty() && d_.shape == Draft::Shape::none && entity() == Entity::issue) fail("vague");
+  if (!query_.metrics.empty() && query_.metrics[0] == "velocity_forecast" && !query_.time.empty()) fail("ambiguous_time");
+  return query_;
+}
+
+}  // namespace juno::ask

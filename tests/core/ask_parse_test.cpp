@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/ask/parse.h"
+#include <doctest/doctest.h>
+#include <algorithm>
+#include <random>
+#include "core/ask/lexicon.h"
+#include "core/ask/tokens.h"
+#include "core/ask/when.h"
+#include "core/names.h"
+#include "tests/support/ask_world.h"
+using namespace juno;
+using namespace juno::ask;
+using namespace juno::test;
+
+namespace {
+
+#ifdef __SANITIZE_ADDRESS__
+constexpr int kRounds = 1;
+#else
+constexpr int kRounds = 3;
+#endif
+
+struct Asked {
+  AskWorld world = load_ask_world();
+  ListedCatalogue catalogue{world.names};
+  std::vector<AskQuestion> questions = load_ask_questions();
+  AskContext context(const AskQuestion& q) const { return ask_context(world, catalogue, q.now, q.me); }
+  Parsed parse(const AskQuestion& q, const std::string& text) const { return parse_question(text, context(q)); }
+  std::string canon(const AskQuestion& q, const Ir& ir) const { return to_json(canonical(ir, context(q).world)); }
+};
+const Asked& asked() {
+  static const Asked all;
+  return all;
+}
+bool abstains(const Ir& ir) { return std::holds_alternative<Clarify>(ir) || std::holds_alternative<Refuse>(ir); }
+
+// Selected columns may be more than were expected: the rows are the same.
+std::string without_select(Ir ir) {
+  if (auto* q = std::get_if<SemanticQuery>(&ir)) q->select.clear();
+  return to_json(ir);
+}
+
+}  // namespace
+
+TEST_CASE("questions about an invented world are read as a person wrote down, or not answered") {
+  const Asked& a = asked();
+  int answerable = 0, right = 0, kept_back = 0, unanswerable = 0;
+  for (const auto& q : a.questions) {
+    const Parsed p = a.parse(q, q.text);
+    const bool expected_none = abstains(q.accepted.front());
+    (expected_none ? unanswerable : answerable)++;
+    if (!p.answered()) {
+      kept_back += expected_none ? 1 : 0;
+      continue;
+    }
+    const auto world = a.context(q).world;
+    const bool fits = std::any_of(q.accepted.begin(), q.accepted.end(), [&](const Ir& ir) { return !abstains(ir) && without_select(canonical(ir, world)) == without_select(canonical(p.ir, world)); });
+    CHECK_MESSAGE(fits, q.id << " " << q.text << " => " << to_json(p.ir));
+    right += fits && !expected_none ? 1 : 0;
+  }
+  CHECK(right * 100 >= answerable * 90);
+  CHECK(kept_back * 100 >= unanswerable * 97);
+  CHECK(answerable >= 140);
+}
+
+TEST_CASE("a word that nothing explains is never passed over") {
+  const Asked& a = asked();
+  std::mt19937 random(7);
+  for (const auto& q : a.questions) {
+    const Parsed whole = a.parse(q, q.text);
+    if (!whole.answered() || q.text.find('"') != std::string::npos) continue;
+    const std::string canon = a.canon(q, whole.ir);
+    const auto words = tokens(q.text).value();
+    for (int n = 0; n < kRounds; ++n) {
+      const Token& before = words[random() % words.size()];
+      const std::string text = q.text.substr(0, before.begin) + (n % 2 ? "quorvex " : "zimblat ") + q.text.substr(before.begin);
+      const Parsed p = a.parse(q, text);
+      CHECK_MESSAGE((!p.answered() || a.canon(q, p.ir) != canon), text);
+    }
+  }
+}
+
+TEST_CASE("case, spacing and closing signs do not change what a question means") {
+  const Asked& a = asked();
+  for (const auto& q : a.questions) {
+    const Parsed whole = a.parse(q, q.text);
+    if (!whole.answered() || q.text.find('"') != std::string::npos) continue;
+    const std::string canon = a.canon(q, whole.ir);
+    std::string spaced, lower;
+    for (const char c : q.text) spaced += c == ' ' ? "   " : std::string(1, c);
+    for (const char c : q.text) lower += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    for (const std::string& text : {"  " + spaced + " ", lower, q.text + " ?!"}) {
+      const Parsed p = a.parse(q, text);
+      CHECK_MESSAGE((p.answered() && a.canon(q, p.ir) == canon), text << " => " << to_json(p.ir));
+    }
+  }
+}
+
+TEST_CASE("a mistyped letter gives the same reading or none") {
+  const Asked& a = asked();
+  std::mt19937 random(11);
+  int same = 0, all = 0;
+  for (const auto& q : a.questions) {
+    const Parsed whole = a.parse(q, q.text);
+    if (!whole.answered()) continue;
+    const std::string canon = a.canon(q, whole.ir);
+    const auto words = tokens(q.text).value();
+    for (int n = 0; n < kRounds; ++n) {
+      const Token& t = words[random() % words.size()];
+      if (t.type != Token::Class::word || t.text.size() < 5) continue;
+      std::string word = t.text;
+      const std::size_t at = 1 + random() % (word.size() - 2);
+      if (n % 3 == 0) word.erase(at, 1);
+      else if (n % 3 == 1) std::swap(word[at], word[at + 1]);
+      else word.insert(at, 1, static_cast<char>('a' + random() % 26));
+      // What is a word itself, or a name, is no mistake that anyone could see.
+      if (word == t.text || !look_up(normal(word)).empty() || !a.catalogue.exact(normal(word)).empty()) continue;
+      const std::string text = q.text.substr(0, t.begin) + word + q.text.substr(t.end);
+      if (a.canon(q, whole.ir).find("contains") != std::string::npos) continue;  // words that are looked for as they stand
+      const Parsed p = a.parse(q, text);
+      ++all;
+      if (!p.answered()) continue;
+      ++same;
+      CHECK_MESSAGE(a.canon(q, p.ir) == canon, text << " => " << to_json(p.ir));
+    }
+  }
+  CHECK(same * 3 > all);  // and many are understood all the same
+}
+
+TEST_CASE("a renamed person or project is renamed in the reading, and nothing else") {
+  const Asked& a = asked();
+  AskWorld other = a.world;
+  const std::vector<std::pair<std::string, std::string>> names = {{"Yuki Hayashi", "Olamide Brandt"}, {"Yuki", "Olamide"}, {"CRANE", "WINCH"}, {"Falcon", "Heron"}};
+  const auto renamed = [&](std::string text) {
+    for (const auto& [from, to] : names)
+      for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size()) text.replace(at, from.size(), to);
+    return text;
+  };
+  for (auto& n : other.names) {
+    n.value = renamed(n.value);
+    if (n.list == List::people && n.value == "Olamide Brandt") n.aliases.clear();
+  }
+  const ListedCatalogue catalogue(other.names);
+  int changed = 0;
+  for (const auto& q : a.questions) {
+    const Parsed before = a.parse(q, q.text);
+    const std::string text = renamed(q.text);
+    if (text == q.text || !before.answered()) continue;
+    const AskContext context = ask_context(other, catalogue, q.now, q.me);
+    const Parsed after = parse_question(text, context);
+    CHECK_MESSAGE(to_json(after.ir) == renamed(to_json(before.ir)), text);
+    ++changed;
+  }
+  CHECK(changed >= 8);
+}
+
+TEST_CASE("hostile bytes and names harm nothing") {
+  const Asked& a = asked();
+  std::mt19937 random(3);
+  const std::string signs = "aZ9 '\"-/.,;:?!()<>=#@\xC3\xA9\xE2\x80\x99\xF0\x9F\x98\x80\xFF\x1B\x00";
+  for (int n = 0; n < 400 * kRounds; ++n) {
+    std::string text = n % 2 ? a.questions[random() % a.questions.size()].text : std::string();
+    for (std::size_t k = random() % 12 + (n % 2 ? 0 : 20); k > 0; --k) text.insert(random() % (text.size() + 1), 1, signs[random() % signs.size()]);
+    if (const auto all = tokens(text)) {
+      std::size_t last = 0;
+      for (const Token& t : *all) {
+        CHECK((t.begin >= last && t.end >= t.begin && t.end <= text.size()));
+        last = t.begin;
+      }
+    }
+    CHECK(normal(normal(text)) == normal(text));
+    if (n % 8 == 0) parse_question(text, a.context(a.questions.front()));
+  }
+  CHECK_FALSE(tokens(std::string(513, 'a')));
+  CHECK_FALSE(tokens("bugs \xFF"));
+}
+
+TEST_CASE("words about time") {
+  // Wednesday 13 May 2026, weeks from Sunday, fiscal years from July.
+  const Today today{parse_date("2026-05-13").value(), 6, 7};
+  struct Row { std::string text, past, future; };
+  for (const auto& [text, past, future] : std::initializer_list<Row>{
+           {"last week", "week:-1", "week:-1"}, {"this quarter", "quarter:0", "quarter:0"}, {"the last 30 days", "last:30d", "last:30d"}, {"past two weeks", "last:2w", "last:2w"}, {"next 3 months", "next:3m", "next:3m"},
+           {"last two quarters", "last:2q", "last:2q"}, {"in March", "2026-03", "2027-03"}, {"in November", "2025-11", "2026-11"}, {"March 2025", "2025-03", "2025-03"}, {"Q4", "2025-Q4", "2026-Q4"}, {"Q1 2025", "2025-Q1", "2025-Q1"},
+           {"H1", "2026-H1", "2026-H1"}, {"since Monday", "since:2026-05-11", "from:2026-05-18"}, {"since March", "since:2026-03", "from:2027-03"}, {"yesterday", "day:-1", "day:-1"}, {"2026-04-02", "2026-04-02", "2026-04-02"},
+           {"4/23", "2026-04-23", "2027-04-23"}, {"5th of January", "2026-01-05", "2027-01-05"}, {"January 5, 2024", "2024-01-05", "2024-01-05"}, {"ytd", "year:0", "year:0"}, {"month to date", "month:0", "month:0"},
+           {"FY26 Q3", "FY2026-Q3", "FY2026-Q3"}, {"this fiscal year", "fyear:0", "fyear:0"}, {"last fiscal quarter", "fquarter:-1", "fquarter:-1"}, {"between May 1 and May 10", "2026-05-01..2026-05-10", "2027-05-01..2027-05-10"},
+           {"from January to March", "2026-01..2026-03", "2027-01..2027-03"}, {"November to February", "2025-11..2026-02", "2026-11..2027-02"}, {"by Friday", "through:2026-05-08", "through:2026-05-15"}, {"before May", "until:2026-05", "until:2026-05"}, {"3 days ago", "day:-3", "day:-3"},
+           {"last Friday", "2026-05-08", "2026-05-08"}, {"the past week", "last:1w", "last:1w"}, {"last 24 hours", "last:24h", "last:24h"}, {"a couple of weeks ago", "2026-04-29", "2026-04-29"}, {"week 12", "2026-W12", "2027-W12"}}) {
+    CAPTURE(text);
+    const auto words = tokens(text).value();
+    bool found = false;
+    for (const When& w : find_when(words, today))
+      if (w.end == words.size() && w.kind == When::Kind::window && w.past == past && w.future == future) found = true;
+    if (!found)
+      for (const When& w : find_when(words, today)) MESSAGE(w.begin << "-" << w.end << " " << w.past << " " << w.future);
+    CHECK(found);
+  }
+}
+
+TEST_CASE("the bounded distance between words is the plain one") {
+  std::mt19937 random(5);
+  for (int n = 0; n < 300 * kRounds; ++n) {
+    std::string a, b;
+    for (std::size_t k = random() % 8; k > 0; --k) a += static_cast<char>('a' + random() % 3);
+    for (std::size_t k = random() % 8; k > 0; --k) b += static_cast<char>('a' + random() % 3);
+    const std::size_t full = edit_distance(a, b), bounded = edits_within(a, b, 2);
+    // Optimal string alignment edits no part twice, so it may be longer, never shorter.
+    CHECK(bounded >= std::min<std::size_t>(full, 3));
+    if (full <= 1) CHECK(bounded == full);
+  }
+}

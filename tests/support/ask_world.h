@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <memory>
+#include <string>
+#include <vector>
+#include "core/ask/catalogue.h"
+#include "core/ask/parse.h"
+namespace juno::test {
+
+// The invented world of tests/nl and its questions.
+struct AskWorld {
+  std::vector<ask::CatalogueName> names;
+  std::vector<std::string> priorities;
+  std::string me;
+};
+AskWorld load_ask_world();
+
+struct AskQuestion {
+  std::string id, text, now, me;
+  std::vector<ask::Ir> accepted;  // the first is the expected one
+};
+std::vector<AskQuestion> load_ask_questions();
+
+// What a question is read against; refers to `catalogue`.
+ask::AskContext ask_context(const AskWorld& world, const ask::Catalogue& catalogue, const std::string& now, const std::string& me);
+
+}  // namespace juno::test
