@@ -26,6 +26,7 @@ Run dora_command(Flags& flags);
 Run links_command(Flags& flags);
 Run quality_command(Flags& flags);
 Run triage_command(Flags& flags);
+Run similar_command(Flags& flags);
 Run issue_command(Flags& flags);
 Run init_command(Flags& flags);
 Run auth_login(Flags& flags);
@@ -74,6 +75,7 @@ inline constexpr Command kCommands[] = {
     {"links", "An issue's pull requests, commits and deployments, or work without links", links_command},
     {"quality", "Bugs: rates, lifetimes, trends, where they concentrate", quality_command},
     {"triage", "Stale work and what to do about it", triage_command},
+    {"similar", "Issues that say the same: likely duplicates and related work", similar_command},
     {"issue", "One issue and its rebuilt history", issue_command},
     {"sql", "Read-only SQL over the cache's public views", sql_command},
     {"export", "The cache as JSON Lines or CSV", export_command, false},

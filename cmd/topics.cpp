@@ -58,6 +58,7 @@ Document files() {
           pairs({{"~/.config/juno/config.toml", "the configuration; with a profile `~/.config/juno/profiles/NAME.toml`"},
                  {"~/.config/juno/credentials.toml", "tokens that no keyring keeps; with a profile `~/.config/juno/profiles/NAME.credentials.toml`; refused when others may read it"},
                  {"~/.local/share/juno/NAME.db", "the cache: may be thrown away, `juno sync` rebuilds it"},
+                 {"~/.local/share/juno/NAME.db.words", "the words of all issues for `juno similar`; can be deleted and is made again"},
                  {"~/.local/share/juno/NAME.ledger.db", "the ledger: what people entered, such as snapshots. Keep it"}}),
           paragraph("`XDG_CONFIG_HOME` and `XDG_DATA_HOME` move them; `--config`, `--db` and `--profile` choose others.")};
 }

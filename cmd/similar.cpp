@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include "cmd/commands.h"
+#include "core/error.h"
+#include "core/similar_report.h"
+#include "store/issues.h"
+#include "store/similar_issues.h"
+#include "store/word_index.h"
+namespace juno {
+namespace {
+
+constexpr std::int64_t kMatches = 10, kMostMatches = 1000;
+
+struct Options {
+  std::string question, type, project;
+  bool open = false;
+};
+
+bool like_a_key(const std::string& text) {
+  const auto dash = text.rfind('-');
+  return dash != std::string::npos && dash > 0 && dash + 1 < text.size() && text.find_first_not_of("0123456789", dash + 1) == std::string::npos && text.find_first_of(" \t") == std::string::npos;
+}
+
+// What is asked: an issue's own words, or the text as it was typed.
+SimilarQuestion question_of(const Options& o, Context& ctx, CountedText& words, Id& own) {
+  SimilarQuestion q;
+  if (like_a_key(o.question)) {
+    const auto stored = store::find_issue(ctx.cache(), o.question);
+    if (!stored) throw Error(Exit::usage, "no issue " + o.question + " in the cache", "check the key; `juno status` shows which projects are cached");
+    const Issue& issue = stored->record.issue;
+    own = stored->id;
+    q.text = issue.summary, q.words = issue.summary + "\n" + issue.description;
+    q.issue = store::similar_issues(ctx.cache(), {own}).front();
+    words = count_terms(issue.summary, issue.description);
+  } else {
+    q.text = q.words = o.question;
+    words = count_terms(o.question, "");
+  }
+  if (words.terms.empty()) throw Error(Exit::usage, "there is nothing to search for in '" + q.text + "'", "write some words, or an issue's key");
+  return q;
+}
+
+bool wanted(const SimilarIssue& i, const Options& o) {
+  return i.id != 0 && (!o.open || !i.done) && (o.type.empty() || i.type == o.type) && (o.project.empty() || i.project == o.project);
+}
+
+Report run(const Options& o, Context& ctx) {
+  const auto most = static_cast<std::size_t>(std::clamp<std::int64_t>(ctx.options.limit.value_or(kMatches), 1, kMostMatches));
+  CountedText words;
+  Id own = 0;
+  SimilarQuestion question = question_of(o, ctx, words, own);
+  const auto index = store::WordIndex::open(ctx.cache(), [&](std::size_t n) { ctx.note("Reading the words of " + std::to_string(n) + " issues; they are kept for the next time."); });
+  const SimilarSearch search(index.texts());
+  question.searched = static_cast<std::size_t>(std::count_if(index.texts().begin(), index.texts().end(), [&](const IndexedText& t) { return t.issue != 0 && t.issue != own; }));
+  std::map<std::string, std::size_t> documents;
+  for (const auto& [term, count] : words.terms) documents[term] = index.documents(term);
+  std::vector<AskedTerm> asked;
+  for (const std::string& term : search.worth_asking(words, documents)) asked.push_back({term, words.terms.at(term), index.postings(term)});
+  // More than are shown, because what else they share may change their order, and some may not be wanted.
+  const bool narrowed = o.open || !o.type.empty() || !o.project.empty();
+  auto found = search.best(words, asked, most * (narrowed ? 50 : 3) + 20, own);
+  std::vector<Id> ids;
+  for (const SimilarText& f : found) ids.push_back(index.texts()[f.place].issue);
+  auto issues = store::similar_issues(ctx.cache(), ids);
+  for (SimilarIssue& i : issues)
+    if (!wanted(i, o)) i.id = 0;
+  auto matches = matches_of(question, found, std::move(issues));
+  if (matches.size() > most) matches.resize(most);
+  return similar_report(question, matches);
+}
+
+}  // namespace
+
+Run similar_command(Flags& flags) {
+  auto o = std::make_shared<Options>();
+  flags.positional("KEY|TEXT", o->question, "An issue's key, or words in quotes").required = true;
+  flags.flag("--open", o->open, "Only issues that are not done");
+  flags.value("--type", o->type, "NAME", "Only issues of this type");
+  flags.value("--project", o->project, "KEY", "Only issues of this project").completion = Completion::project;
+  flags.describe(
+      "Finds issues that say the same: likely duplicates, and related work with what it cost; the ten most similar, or as many as --limit says. Words count by how rare they are, in the summary more than in "
+      "the description, endings aside; names of code count as a whole and in parts. Of equal words, the same component, type or reporter come first.\n\n"
+      "The words of all issues are kept in a file beside the cache, made at the first use and brought up to date after each sync.");
+  flags.example("juno similar PAY-12", "Is PAY-12 a duplicate?");
+  flags.example("juno similar \"invoice footer is cut off when printed\" --open", "Before writing a new issue");
+  flags.example("juno similar PAY-12 --fail-if 'likely_duplicates > 0'", "A check for a bot");
+  flags.output("searched, likely_duplicates", "issues compared; matches from a similarity of 0.6 on");
+  flags.output("neighbours.{points_median,points_count,days_median,days_count}", "what the finished matches cost; unknown with fewer than 3");
+  flags.output("matches[].{key,similarity,summary,likely_duplicate,linked,type,status,points,also,words}", "the most similar first; also: what else they share; linked: as a duplicate already");
+  return [o](Context& ctx) { return run(*o, ctx); };
+}
+
+}  // namespace juno

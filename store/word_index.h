@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+#include "core/similar.h"
+#include "store/database.h"
+namespace juno::store {
+
+// The words of all issues in one file beside the cache, made from it and never more than that: when it is missing, damaged
+// or older than the cache it is made anew, of what changed only where it can be. Where the file cannot be written, it lives
+// in memory for this run.
+class WordIndex {
+ public:
+  // `building` is told when reading many issues begins, which takes seconds the first time; how many they are.
+  static WordIndex open(Database& cache, const std::function<void(std::size_t)>& building = {});
+  WordIndex(WordIndex&&) noexcept;
+  ~WordIndex();
+
+  std::span<const IndexedText> texts() const;        // by place
+  std::size_t documents(std::string_view term) const;  // texts that hold it
+  std::vector<Posting> postings(std::string_view term) const;
+
+ private:
+  struct Impl;
+  explicit WordIndex(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace juno::store
