@@ -26,6 +26,9 @@ Run dora_command(Flags& flags);
 Run links_command(Flags& flags);
 Run quality_command(Flags& flags);
 Run triage_command(Flags& flags);
+Run rank_command(Flags& flags);
+Run rank_explain(Flags& flags);
+Run rank_compare(Flags& flags);
 Run similar_command(Flags& flags);
 Run issue_command(Flags& flags);
 Run init_command(Flags& flags);
@@ -75,6 +78,9 @@ inline constexpr Command kCommands[] = {
     {"links", "An issue's pull requests, commits and deployments, or work without links", links_command},
     {"quality", "Bugs: rates, lifetimes, trends, where they concentrate", quality_command},
     {"triage", "Stale work and what to do about it", triage_command},
+    {"rank", "Features by what they return for what they cost", rank_command},
+    {"rank explain", "Why a feature is where it is, and what would move it", rank_explain},
+    {"rank compare", "Two features, factor by factor", rank_compare},
     {"similar", "Issues that say the same: likely duplicates and related work", similar_command},
     {"issue", "One issue and its rebuilt history", issue_command},
     {"sql", "Read-only SQL over the cache's public views", sql_command},

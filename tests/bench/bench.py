@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Measures juno against floors taken in the same run: `./dev bench [--large] [--rounds N] [NAME…]`.
 
-Names: sync resync delay github start report export queue delivery (default: all). --large measures at the sizes of the goals, which takes
+Names: sync resync delay github start report export queue delivery similar (default: all). --large measures at the sizes of the goals, which takes
 much longer: memory at 100,000 issues, reports and export on a cache of 1,000,000 issues and 20 million changes, with 100,000 pull requests.
 Rounds are interleaved, figures are medians. Everything written lies in one folder that is removed again (TMPDIR says where).
 """
@@ -20,6 +20,7 @@ import urllib.request
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, os.pardir, "whole"))
 import queue_bench  # noqa: E402
+import similar_bench  # noqa: E402
 from github_world import Desk  # noqa: E402
 from world import BUILD, EMAIL, JUNO, NOW, TOKEN, Fake, Home  # noqa: E402
 
@@ -305,8 +306,30 @@ def measure_queue(folder, rounds):
         shutil.rmtree(home)
 
 
+def measure_similar(folder, issues=100_000, asked=200):
+    """`juno similar KEY`, process start included, and how many planted duplicates find their master among the first ten."""
+    home = os.path.join(folder, "similar")
+    os.makedirs(home)
+    lines, db, masters = similar_bench.write(home, issues)
+    env = {"HOME": home, "PATH": os.environ["PATH"], "JUNO_NOW": "2026-03-03T09:00:00Z"}
+    Ran([JUNO, "import", lines, "--quiet"], env)
+    line("similar: first use, %s issues" % f"{issues:,}", "%.2f s" % Ran([JUNO, "similar", "BEN-1", "--quiet"], env).wall)
+    took, hits, sqlite_hits = [], 0, 0
+    chosen = sorted(masters)[:asked]
+    for k in chosen:
+        ran = Ran([JUNO, "similar", "BEN-%d" % k, "--format", "csv", "--columns", "key", "--quiet"], env, out=subprocess.PIPE)
+        took.append(ran.wall)
+        hits += "BEN-%d" % masters[k] in ran.out.decode().split()
+        sqlite_hits += masters[k] in similar_bench.found_by_sqlite(db, k)
+    value = statistics.median(took)
+    line("similar KEY, %s issues" % f"{issues:,}", "%.1f ms" % (value * 1000), "", "", "<= 20 ms", value <= 0.020)
+    mine, sqlite = hits / len(chosen), sqlite_hits / len(chosen)
+    line("recall@10 of planted duplicates", "%.1f %%" % (mine * 100), "SQLite bm25 %.1f %%" % (sqlite * 100), "%+.1f" % ((mine - sqlite) * 100), ">= +10", mine - sqlite >= 0.1)
+    shutil.rmtree(home)
+
+
 def main():
-    names = ["sync", "resync", "delay", "github", "start", "report", "export", "queue", "delivery"]
+    names = ["sync", "resync", "delay", "github", "start", "report", "export", "queue", "delivery", "similar"]
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--large", action="store_true", help="at the sizes of the goals; takes much longer")
     parser.add_argument("--rounds", type=int, default=3, help="interleaved rounds for each figure")
@@ -336,6 +359,8 @@ def main():
             measure_cache(os.path.join(folder, "cache.db"), chosen, options.rounds, options.large)
         if "queue" in chosen:
             measure_queue(folder, options.rounds)
+        if "similar" in chosen:
+            measure_similar(folder)
     if not options.large:
         print("The goals for memory, report, delivery and export are set for the sizes of --large.")
 

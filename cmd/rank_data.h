@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <string>
+#include <vector>
+#include "cmd/context.h"
+#include "cmd/flags.h"
+#include "core/rank.h"
+namespace juno {
+
+// The options by which every rank command chooses its candidates and its model.
+struct RankOptions {
+  std::string model = "roi", weights;
+  std::vector<std::string> types;
+};
+void declare_rank(Flags& flags, RankOptions& options);
+// Throws Error{usage} for weights that cannot be.
+Ranking ranking_of(Context& ctx, const RankOptions& options);
+
+}  // namespace juno

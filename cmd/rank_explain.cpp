@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cmd/commands.h"
+#include "cmd/rank_data.h"
+namespace juno {
+namespace {
+
+struct Options : RankOptions {
+  std::string key, other;
+};
+
+}  // namespace
+
+Run rank_explain(Flags& flags) {
+  auto o = std::make_shared<Options>();
+  flags.positional("KEY", o->key, "The feature").required = true;
+  declare_rank(flags, *o);
+  flags.describe("Every factor of a feature's score with its source and evidence, and what value or effort would move it up one place. Contributions sum to the score; those of rice and ice multiply.");
+  flags.example("juno rank explain PAY-3", "Why is PAY-3 where it is?");
+  flags.output("rank, score, score_low, score_high, value, effort, confidence", "as `juno rank`");
+  flags.output("factors[].{factor,raw,unit,scaled,weight,contribution,source,evidence}", "what makes the score");
+  return [o](Context& ctx) { return rank_explanation(ranking_of(ctx, *o), o->key); };
+}
+
+Run rank_compare(Flags& flags) {
+  auto o = std::make_shared<Options>();
+  flags.positional("KEY", o->key, "A feature").required = true;
+  flags.positional("OTHER", o->other, "Another").required = true;
+  declare_rank(flags, *o);
+  flags.describe("Two features side by side, factor by factor: what each gives to the score and where the difference comes from.");
+  flags.example("juno rank compare PAY-3 PAY-9", "Why is one before the other?");
+  flags.output("first, second", "key, rank and score of each");
+  flags.output("factors[].{factor,first,second,difference}", "contributions to the score; of rice and ice the factors themselves");
+  return [o](Context& ctx) { return rank_comparison(ranking_of(ctx, *o), o->key, o->other); };
+}
+
+}  // namespace juno

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+#include "core/model.h"
+#include "core/report.h"
+namespace juno {
+
+// domain.md §6: which feature pays back most, with reasons. Scales are anchored at fixed figures, never at today's list: what
+// else is a candidate changes nobody's score.
+
+enum class RankModel { roi, rice, wsjf, ice };
+std::string_view to_string(RankModel model);
+std::optional<RankModel> rank_model_named(std::string_view name);
+
+// A feature and what is known of it now.
+struct RankCandidate {
+  Id id = 0;
+  std::string key, summary, type, project, status, priority;
+  double priority_score = 50;
+  bool done = false;
+  std::vector<std::string> labels, components;
+  std::string parent_key;
+  std::optional<double> business_value, points;  // its own
+  int children = 0, open_children = 0, unestimated_children = 0;  // sub-tasks left out; unestimated: of the open ones
+  double open_points = 0, all_points = 0;                         // of the estimated children
+  int votes = 0, watchers = 0, people = 0;  // people: who reported it or its children, or wrote comments there, without its assignee
+  int blocks = 0;                           // open issues that wait for it
+  std::optional<Date> due;
+};
+
+struct RankRules {
+  RankModel model = RankModel::roi;
+  std::map<std::string, double> weights;                            // roi, effort, alignment; of model roi
+  std::map<std::string, std::map<std::string, double>> alignment;   // labels, components, initiatives → name → 0..100
+  Date today;
+};
+
+// One part of a score.
+struct RankFactor {
+  std::string name, source, evidence;
+  std::optional<double> raw;
+  std::string unit;                    // of raw
+  double scaled = 0;                   // roi: 0..100; other models: the factor itself
+  double weight = 0;                   // roi: share of the sum
+  std::optional<double> contribution;  // these sum to the score; nothing where factors multiply
+};
+
+struct RankedItem {
+  RankCandidate candidate;
+  int rank = 0;                         // from 1; 0 = not ranked
+  std::optional<double> score, low, high;  // the interval is that of the effort; nothing where that has none
+  std::string reason;                   // why it is not ranked
+  std::optional<double> value, effort, effort_low, effort_high, roi;
+  std::string value_source, effort_source;
+  std::string confidence;               // high, medium or low
+  std::string why_confidence;
+  std::vector<RankFactor> factors;
+};
+
+struct Ranking {
+  RankRules rules;
+  std::vector<RankedItem> items;  // by score descending, then key; what cannot be ranked last, by key
+};
+// `candidates`: open and finished ones; finished ones are no candidates, but say what such work usually takes.
+Ranking rank_candidates(std::vector<RankCandidate> candidates, RankRules rules);
+// The score that a candidate would have with another value or effort. Nothing when it could not be ranked.
+std::optional<double> score_with(const RankedItem& item, const RankRules& rules, double value, double effort);
+
+// How far a weight can move before two neighbours of the ranking change places (methods.md §17.9).
+struct RankSwap {
+  std::string above, below, weight;
+  double change = 0;  // of the weight, whose own value is a share of the sum; the others keep their proportions
+};
+// The smallest for each pair of neighbours that some change of one weight swaps; model roi only.
+std::vector<RankSwap> rank_swaps(const Ranking& ranking);
+// How the ranks vary when weights and efforts do: SMAA with weights drawn around the given ones.
+struct RankStability {
+  std::string key;
+  int low = 0, high = 0;    // 90 % of the samples are within
+  double first = 0, top = 0;  // shares of the samples in which it is the first, among the first `top_n`
+};
+struct RankSensitivity {
+  int samples = 0, top_n = 0;
+  double same_top = 0;  // share of the samples with the same set of the first `top_n`
+  std::vector<RankStability> items;  // as ranked
+};
+RankSensitivity rank_sensitivity(const Ranking& ranking, int top_n, int samples, std::uint64_t seed);
+
+Report ranking_report(const Ranking& ranking, bool explain);
+Report rank_explanation(const Ranking& ranking, std::string_view key);
+Report rank_comparison(const Ranking& ranking, std::string_view a, std::string_view b);
+Report sensitivity_report(const Ranking& ranking, const RankSensitivity& sensitivity);
+
+}  // namespace juno

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <cmath>
+#include "core/error.h"
+#include "core/names.h"
+#include "core/rank.h"
+namespace juno {
+namespace {
+
+Cell cell(const std::optional<double>& value) { return value ? Cell{*value} : Cell{}; }
+Cell text(const std::string& value) { return value.empty() ? Cell{} : Cell{value}; }
+Cell count(std::ptrdiff_t n) { return static_cast<std::int64_t>(n); }
+
+const RankedItem& item_named(const Ranking& r, std::string_view key) {
+  const std::string wanted = fold_case(key);
+  std::vector<std::string> keys;
+  for (const RankedItem& i : r.items) {
+    if (fold_case(i.candidate.key) == wanted) return i;
+    keys.push_back(i.candidate.key);
+  }
+  const std::string guess = nearest(key, keys);
+  throw Error(Exit::usage, std::string(key) + " is no candidate", guess.empty() ? "candidates are open issues of --type (default: Epic, Feature, Initiative)" : "did you mean " + guess + "?");
+}
+
+std::string rule_of(const RankRules& rules) {
+  switch (rules.model) {
+    case RankModel::roi:
+      return "Score = weighted mean of three scales of 0 to 100: value for a point x/(x+1), little effort 20/(20+x), alignment as configured. Weights: `--weights`, rank.weights.";
+    case RankModel::wsjf: return "Score = (value + time criticality + risk reduction) / size. Value 20 x/(x+20); criticality 1 to 20 by the due date; risk reduction 1 to 13 by how many issues wait for it; size in points.";
+    case RankModel::rice: return "Score = reach × impact × confidence / effort. Reach: votes, watchers and people; impact 0.25 to 3 by priority; confidence 50, 80 or 100 % by where value and effort come from; effort in points.";
+    case RankModel::ice: return "Score = impact × confidence × ease, each up to 10: impact by priority, confidence by where value and effort come from, ease 10 × 20/(20 + effort).";
+  }
+  return {};
+}
+
+void add_head(Report& out, const Ranking& r) {
+  const auto ranked = std::count_if(r.items.begin(), r.items.end(), [](const RankedItem& i) { return i.rank > 0; });
+  out.summary = {{"model", "Model", std::string(to_string(r.rules.model)), Kind::text, ""},
+                 {"totals.candidates", "Candidates", count(static_cast<std::ptrdiff_t>(r.items.size())), Kind::integer, ""},
+                 {"totals.ranked", "Candidates", count(ranked), Kind::integer, "", "ranked"},
+                 {"totals.unranked", "", count(static_cast<std::ptrdiff_t>(r.items.size()) - ranked), Kind::integer, ""}};
+}
+
+Section factors_section(const RankedItem& i) {
+  Section s{"factors", "What makes the score", {}, {}, false};
+  s.table.columns = {{"factor", "Factor"}, {"raw", "Is", Kind::number}, {"unit", "Unit", Kind::text, true, 3}, {"scaled", "Counts as", Kind::number}, {"weight", "Weight", Kind::ratio, false, 2},
+                     {"contribution", "Gives", Kind::number}, {"source", "From", Kind::text, true, 1}, {"evidence", "Evidence", Kind::text, true, 0, true}};
+  for (const RankFactor& f : i.factors) s.table.rows.push_back({f.name, cell(f.raw), text(f.unit), f.scaled, f.weight > 0 ? Cell{f.weight} : Cell{}, cell(f.contribution), f.source, text(f.evidence)});
+  return s;
+}
+
+// The value, or effort, at which the score reaches another's: the score moves one way with each, so halving finds it.
+std::optional<double> reaching(const RankedItem& i, const RankRules& rules, double target, bool by_value) {
+  const double from = by_value ? i.value.value_or(0) : *i.effort;
+  const auto score = [&](double x) { return score_with(i, rules, by_value ? x : i.value.value_or(0), by_value ? *i.effort : x).value_or(0); };
+  double near = from, far = by_value ? std::max(1.0, from) * 1000 : from / 1000;
+  if (score(far) <= target) return std::nullopt;
+  for (int step = 0; step < 100; ++step) {
+    const double middle = (near + far) / 2;
+    (score(middle) > target ? far : near) = middle;
+  }
+  return far;
+}
+
+std::string next_place(const Ranking& r, const RankedItem& i) {
+  if (i.rank <= 1) return i.rank == 1 ? "It is first." : "";
+  const RankedItem& above = r.items[static_cast<std::size_t>(i.rank) - 2];
+  std::string out = "To pass " + above.candidate.key + " (" + people_number(*above.score) + ")";
+  const auto value = i.value ? reaching(i, r.rules, *above.score, true) : std::nullopt, effort = reaching(i, r.rules, *above.score, false);
+  if (!value && !effort) return out + ": neither value nor effort alone can do it.";
+  if (value) out += ": a value of more than " + people_number(std::floor(*value * 100) / 100) + " instead of " + people_number(*i.value);
+  if (effort) out += std::string(value ? ", or" : ":") + " an effort of less than " + people_number(std::ceil(*effort * 100) / 100) + " points instead of " + people_number(*i.effort);
+  return out + ".";
+}
+
+}  // namespace
+
+Report ranking_report(const Ranking& r, bool explain) {
+  Report out;
+  out.title = "Ranking by return";
+  add_head(out, r);
+  Section s{"ranking", "Ranking", {}, {}, false};
+  s.table.columns = {{"rank", "#", Kind::integer}, {"key", "Key"}, {"summary", "Summary", Kind::text, true}, {"score", "Score", Kind::number}, {"score_low", "Score from", Kind::number, false, 6},
+                     {"score_high", "to", Kind::number, false, 7}, {"value", "Value", Kind::number}, {"value_source", "Value from", Kind::text, false, 3}, {"effort", "Effort", Kind::number},
+                     {"effort_source", "Effort from", Kind::text, true, 2}, {"roi", "Value/point", Kind::number, false, 4}, {"confidence", "Confidence", Kind::text, false, 5}, {"type", "Type", Kind::text, false, 8},
+                     {"status", "Status", Kind::text, false, 9}, {"reason", "Not ranked because", Kind::text, true, 1, true}};
+  for (const RankedItem& i : r.items)
+    s.table.rows.push_back({i.rank > 0 ? count(i.rank) : Cell{}, i.candidate.key, i.candidate.summary, cell(i.score), cell(i.low), cell(i.high), cell(i.value), text(i.value_source), cell(i.effort),
+                            text(i.effort_source), cell(i.roi), text(i.confidence), i.candidate.type, i.candidate.status, text(i.reason)});
+  out.sections.push_back(std::move(s));
+  bool signals = false, stated = false, tie = false;
+  const RankedItem* before = nullptr;
+  for (const RankedItem& i : r.items) {
+    if (i.rank == 0) continue;
+    signals = signals || i.value_source == "signals", stated = stated || i.value_source == "business value";
+    tie = tie || (before && *before->score == *i.score);
+    before = &i;
+  }
+  std::string negative;
+  for (const RankedItem& i : r.items)
+    if (i.value && *i.value < 0) negative += (negative.empty() ? "" : ", ") + i.candidate.key;
+  if (!negative.empty()) out.warnings.push_back("A negative value earns nothing: " + negative + ".");
+  if (r.items.empty()) out.notes.push_back("No open issue of these types is cached; --type names the types of your features.");
+  if (signals && stated) out.warnings.push_back("Some values are business value, some an index of signals (votes, watchers, people): where they meet, the order is a judgement, not a measurement.");
+  if (tie) out.warnings.push_back("Equal scores are ordered by key.");
+  out.notes.push_back("Scales are anchored at fixed figures: what else is a candidate changes no score. The range of a score is that of its effort; without one the effort is taken as it is written.");
+  if (r.rules.model == RankModel::roi && r.rules.alignment.empty()) out.notes.push_back("No alignment is configured (rank.alignment), so it has no weight.");
+  if (explain) out.explain = {rule_of(r.rules), "Value: the business value field, else 100 x/(x+20) of votes + watchers/2 + people who asked. Effort: points of the open children, else its own, else the median of finished ones of its type.",
+                              "Confidence: high when the value is stated and the effort estimated, medium when one of them is, else low."};
+  return out;
+}
+
+Report rank_explanation(const Ranking& r, std::string_view key) {
+  const RankedItem& i = item_named(r, key);
+  Report out;
+  out.title = i.candidate.key + ": " + i.candidate.summary;
+  out.summary = {{"rank", "Rank", i.rank > 0 ? count(i.rank) : Cell{}, Kind::integer, i.reason},
+                 {"score", "Score", cell(i.score), Kind::number, i.reason},
+                 {"score_low", "Score", cell(i.low), Kind::number, i.low ? "" : "the effort has no range", "at the most effort"},
+                 {"score_high", "Score", cell(i.high), Kind::number, i.high ? "" : "the effort has no range", "at the least"},
+                 {"value", "Value", cell(i.value), Kind::number, i.value ? "" : i.reason},
+                 {"effort", "Effort", cell(i.effort), Kind::number, i.effort ? "" : "no points and no history of its type", "points"},
+                 {"confidence", "Confidence", text(i.confidence), Kind::text, i.confidence.empty() ? i.reason : ""}};
+  if (!i.low) out.summary[2].title = out.summary[3].title = "";
+  if (i.rank == 0) out.summary[1].title = out.summary[6].title = "";  // the rank's reason is theirs
+  if (!i.why_confidence.empty()) out.notes.push_back("Confidence is " + i.confidence + ": " + i.why_confidence + ".");
+  out.sections.push_back(factors_section(i));
+  if (const std::string next = next_place(r, i); !next.empty()) out.notes.push_back(next);
+  out.notes.push_back(rule_of(r.rules));
+  return out;
+}
+
+Report rank_comparison(const Ranking& r, std::string_view first, std::string_view second) {
+  const RankedItem &a = item_named(r, first), &b = item_named(r, second);
+  Report out;
+  out.title = a.candidate.key + " against " + b.candidate.key;
+  const auto head = [&](const char* key, const RankedItem& i) {
+    out.summary.push_back({std::string(key) + ".key", "", i.candidate.key, Kind::text, ""});
+    out.summary.push_back({std::string(key) + ".rank", "Rank of " + i.candidate.key, i.rank > 0 ? count(i.rank) : Cell{}, Kind::integer, i.reason});
+    out.summary.push_back({std::string(key) + ".score", i.rank > 0 ? "Score of " + i.candidate.key : "", cell(i.score), Kind::number, i.reason});
+  };
+  head("first", a), head("second", b);
+  Section s{"factors", "Factors", {}, {}, false};
+  s.table.columns = {{"factor", "Factor"}, {"first", a.candidate.key, Kind::number}, {"second", b.candidate.key, Kind::number}, {"difference", "Difference", Kind::number}};
+  for (std::size_t f = 0; f < std::min(a.factors.size(), b.factors.size()); ++f) {
+    const RankFactor &x = a.factors[f], &y = b.factors[f];
+    const double left = x.contribution.value_or(x.scaled), right = y.contribution.value_or(y.scaled);
+    s.table.rows.push_back({x.name, left, right, left - right});
+  }
+  out.sections.push_back(std::move(s));
+  return out;
+}
+
+Report sensitivity_report(const Ranking& r, const RankSensitivity& sensitivity) {
+  Report out;
+  out.title = "How firm the ranking is";
+  add_head(out, r);
+  const char* none = "nothing is ranked";
+  out.summary.push_back({"samples", "Samples", count(sensitivity.samples), Kind::integer, ""});
+  out.summary.push_back({"same_top", "Same first " + std::to_string(sensitivity.top_n), sensitivity.samples > 0 ? Cell{sensitivity.same_top} : Cell{}, Kind::ratio, sensitivity.samples > 0 ? "" : none, "of the samples"});
+  Section ranges{"ranges", "Ranks in the samples", {}, {}, false}, swaps{"swaps", "Smallest change of one weight that swaps two neighbours", {}, {}, false};
+  ranges.table.columns = {{"key", "Key"}, {"rank", "Rank", Kind::integer}, {"rank_low", "90 % from", Kind::integer}, {"rank_high", "to", Kind::integer}, {"first", "First in", Kind::ratio}, {"top", "Among the first in", Kind::ratio}};
+  int rank = 0;
+  for (const RankStability& i : sensitivity.items) ranges.table.rows.push_back({i.key, count(++rank), count(i.low), count(i.high), i.first, i.top});
+  swaps.table.columns = {{"above", "Above"}, {"below", "Below"}, {"weight", "Weight"}, {"change", "Change", Kind::number}};
+  for (const RankSwap& w : rank_swaps(r)) swaps.table.rows.push_back({w.above, w.below, w.weight, w.change});
+  out.sections.push_back(std::move(ranges));
+  if (r.rules.model == RankModel::roi) out.sections.push_back(std::move(swaps));
+  out.notes.push_back("Each sample draws weights around the given ones (Dirichlet, 50 times each) and efforts within their ranges; the same --seed gives the same answer.");
+  return out;
+}
+
+}  // namespace juno

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/rank.h"
+#include <doctest/doctest.h>
+#include <algorithm>
+#include <cmath>
+#include <random>
+#include "core/error.h"
+#include "core/render/render.h"
+using namespace juno;
+using doctest::Approx;
+namespace {
+
+RankCandidate feature(const std::string& key, std::optional<double> value, std::optional<double> points) {
+  RankCandidate c;
+  c.key = key, c.summary = "Summary of " + key, c.type = "Epic", c.business_value = value, c.points = points;
+  return c;
+}
+
+RankRules rules(RankModel model = RankModel::roi) {
+  RankRules r;
+  r.model = model, r.weights = {{"roi", 0.5}, {"effort", 0.2}, {"alignment", 0.3}}, r.today = *parse_date("2026-03-02");
+  return r;
+}
+
+std::string order(const Ranking& r) {
+  std::string out;
+  for (const RankedItem& i : r.items) out += (out.empty() ? "" : " ") + i.candidate.key + (i.rank == 0 ? "*" : "");
+  return out;
+}
+
+std::vector<RankCandidate> random_features(std::mt19937& random, std::size_t n) {
+  std::vector<RankCandidate> out;
+  for (std::size_t k = 0; k < n; ++k) {
+    RankCandidate c = feature("F-" + std::to_string(k + 1), {}, {});
+    if (random() % 3 != 0) c.business_value = static_cast<double>(random() % 120) - 10;
+    if (random() % 3 != 0) c.points = static_cast<double>(random() % 30);
+    c.votes = static_cast<int>(random() % 5), c.watchers = static_cast<int>(random() % 9), c.people = static_cast<int>(random() % 4);
+    c.children = static_cast<int>(random() % 6);
+    if (c.children > 0) c.open_children = static_cast<int>(random() % static_cast<unsigned>(c.children + 1));
+    if (c.open_children > 0) c.unestimated_children = static_cast<int>(random() % static_cast<unsigned>(c.open_children + 1)), c.open_points = 2.0 * (c.open_children - c.unestimated_children);
+    c.all_points = c.open_points + 3 * (c.children - c.open_children);
+    c.done = random() % 6 == 0;
+    c.priority_score = 10 + 20 * static_cast<double>(random() % 5), c.blocks = static_cast<int>(random() % 8);
+    if (random() % 2) c.due = *parse_date("2026-03-02") + static_cast<int>(random() % 300);
+    if (random() % 2) c.labels = {"goal"};
+    out.push_back(std::move(c));
+  }
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("the score of return is worked by hand, and its factors sum to it") {
+  RankCandidate a = feature("A-1", 40, {});
+  a.children = 3, a.open_children = 2, a.open_points = 8, a.all_points = 16, a.labels = {"q4-goal"};
+  RankRules r = rules();
+  r.alignment = {{"labels", {{"q4-goal", 80}}}};
+  const Ranking out = rank_candidates({a, feature("A-2", 10, 5)}, r);
+  // 40 / 8 = 5 a point, 100 × 5/6; effort 100 × 20/28; alignment 80. A-2: 2 a point, 100 × 2/3; 100 × 20/25; 0.
+  CHECK(order(out) == "A-1 A-2");
+  CHECK(*out.items[0].score == Approx(0.5 * 500 / 6 + 0.2 * 2000 / 28 + 0.3 * 80));
+  CHECK(*out.items[1].score == Approx(0.5 * 200 / 3 + 0.2 * 80 + 0));
+  CHECK(out.items[0].effort_source == "children");
+  CHECK(out.items[1].effort_source == "own points");
+  CHECK(out.items[0].confidence == "high");
+  // Without anything to be aligned with, its weight goes to the others.
+  CHECK(*rank_candidates({feature("A-2", 10, 5)}, rules()).items[0].score == Approx((0.5 * 200 / 3 + 0.2 * 80) / 0.7));
+}
+
+TEST_CASE("what is not estimated widens the score, and nothing else does") {
+  RankCandidate c = feature("A-1", 30, {});
+  c.children = c.open_children = 4, c.unestimated_children = 2, c.open_points = 6, c.all_points = 6;
+  const Ranking out = rank_candidates({c, feature("A-2", 30, 6)}, rules());
+  const RankedItem& i = out.items[0].candidate.key == "A-1" ? out.items[0] : out.items[1];
+  CHECK(*i.effort == 12);  // two more at 3 each
+  CHECK(*i.effort_low == 6);
+  CHECK(*i.effort_high == 18);
+  CHECK(*i.low < *i.score);
+  CHECK(*i.score < *i.high);
+  const RankedItem& other = out.items[0].candidate.key == "A-1" ? out.items[1] : out.items[0];
+  CHECK_FALSE(other.low);
+}
+
+TEST_CASE("what cannot be ranked stands last with its reason, and no number is made up") {
+  RankCandidate finished = feature("B-4", 20, 5), small = feature("B-9", 20, 5);
+  finished.children = 2, finished.all_points = 5;
+  small.done = true;
+  const Ranking out = rank_candidates({feature("B-1", {}, 5), feature("B-2", 20, {}), feature("B-3", 20, 0), finished, feature("B-5", -5, 5), small}, rules());
+  CHECK(order(out) == "B-5 B-1* B-2* B-3* B-4*");
+  CHECK(*out.items[0].score == Approx(0.2 / 0.7 * 80));  // a negative value earns nothing, its little effort still counts
+  CHECK(out.items[1].reason.starts_with("no value"));
+  CHECK(out.items[2].reason.starts_with("no effort"));
+  CHECK(out.items[3].reason == "its effort is 0");
+  CHECK(out.items[4].reason == "no work is left: all 2 children are done");
+  // RICE and ICE ask for reach and impact, not for a value.
+  CHECK(order(rank_candidates({feature("B-1", {}, 5)}, rules(RankModel::ice))) == "B-1");
+  CHECK(order(rank_candidates({feature("B-1", {}, 5)}, rules(RankModel::rice))) == "B-1*");
+  CHECK(order(rank_candidates({}, rules())).empty());
+}
+
+TEST_CASE("finished features say what such work takes, from five of them on") {
+  std::vector<RankCandidate> all{feature("C-1", 20, {})};
+  for (int k = 0; k < 5; ++k) {
+    CHECK(order(rank_candidates(all, rules())) == "C-1*");
+    RankCandidate done = feature("C-" + std::to_string(10 + k), {}, 5.0 * (k + 1));
+    done.done = true;
+    all.push_back(done);
+  }
+  const Ranking out = rank_candidates(all, rules());
+  CHECK(order(out) == "C-1");
+  CHECK(*out.items[0].effort == 15);
+  CHECK(*out.items[0].effort_low == 5);
+  CHECK(*out.items[0].effort_high == 25);
+  CHECK(out.items[0].effort_source == "median of 5 finished");
+}
+
+TEST_CASE("the other models by hand") {
+  RankCandidate c = feature("D-1", 20, 4);
+  c.votes = 6, c.watchers = 3, c.people = 1, c.priority_score = 70, c.blocks = 2, c.due = *parse_date("2026-03-20");
+  const auto score = [&](RankModel m) { return *rank_candidates({c}, rules(m)).items[0].score; };
+  CHECK(score(RankModel::rice) == Approx(10 * 2 * 1.0 / 4));
+  CHECK(score(RankModel::wsjf) == Approx((20 * 0.5 + 13 + 5) / 4));
+  CHECK(score(RankModel::ice) == Approx(7 * 10 * (10 * 20.0 / 24)));
+}
+
+TEST_CASE("another candidate changes no score, the order of input changes nothing, factors sum to scores") {
+  std::mt19937 random(6);
+  for (int round = 0; round < 60; ++round) {
+    auto all = random_features(random, 2 + random() % 12);
+    for (const auto model : {RankModel::roi, RankModel::rice, RankModel::wsjf, RankModel::ice}) {
+      RankRules r = rules(model);
+      if (round % 2) r.alignment = {{"labels", {{"goal", 60}}}};
+      const Ranking before = rank_candidates(all, r);
+      auto shuffled = all;
+      std::shuffle(shuffled.begin(), shuffled.end(), random);
+      REQUIRE(render(ranking_report(rank_candidates(shuffled, r), true), Format::json, {}) == render(ranking_report(before, true), Format::json, {}));
+      auto more = all;
+      more.push_back(feature("Z-1", 77, 7));
+      std::map<std::string, std::optional<double>> scores;
+      for (const RankedItem& i : rank_candidates(more, r).items) scores[i.candidate.key] = i.score;
+      for (const RankedItem& i : before.items) {
+        REQUIRE(scores.at(i.candidate.key) == i.score);
+        REQUIRE((i.rank == 0) == !i.reason.empty());
+        if (!i.score) continue;
+        REQUIRE(std::isfinite(*i.score));
+        double sum = 0;
+        bool sums = true;
+        for (const RankFactor& f : i.factors) {
+          if (f.contribution) sum += *f.contribution;
+          else sums = sums && model == RankModel::wsjf;  // its divisor
+        }
+        if (model == RankModel::roi || model == RankModel::wsjf) REQUIRE(sum == Approx(*i.score));
+        if (i.low) REQUIRE(*i.low <= *i.score);
+        if (i.low) REQUIRE(*i.score <= *i.high);
+      }
+    }
+  }
+}
+
+TEST_CASE("at the change of weight that is told, two neighbours are level; before it they are not") {
+  std::mt19937 random(9);
+  int seen = 0;
+  for (int round = 0; round < 40; ++round) {
+    RankRules r = rules();
+    r.alignment = {{"labels", {{"goal", 60}}}};
+    const Ranking ranking = rank_candidates(random_features(random, 8), r);
+    for (const RankSwap& swap : rank_swaps(ranking)) {
+      const auto find = [&](const std::string& key) { return *std::find_if(ranking.items.begin(), ranking.items.end(), [&](const RankedItem& i) { return i.candidate.key == key; }); };
+      const RankedItem above = find(swap.above), below = find(swap.below);
+      const auto gap = [&](double share) {
+        RankRules moved = r;
+        const double w = r.weights.at(swap.weight), d = swap.change * share;
+        for (auto& [name, weight] : moved.weights) weight = name == swap.weight ? w + d : weight * (1 - w - d) / (1 - w);
+        return *score_with(above, moved, *above.value, *above.effort) - *score_with(below, moved, *below.value, *below.effort);
+      };
+      REQUIRE(gap(1) == Approx(0).epsilon(1e-9));
+      REQUIRE(gap(0.9) >= -1e-9);
+      ++seen;
+    }
+  }
+  CHECK(seen > 50);
+}
+
+TEST_CASE("samples: the same seed gives the same answer, a clear winner stays first, ranks are ranks") {
+  std::vector<RankCandidate> all{feature("E-1", 100, 2), feature("E-2", 10, 10), feature("E-3", 10.1, 10)};
+  const Ranking ranking = rank_candidates(all, rules());
+  const RankSensitivity a = rank_sensitivity(ranking, 1, 500, 7), b = rank_sensitivity(ranking, 1, 500, 7);
+  REQUIRE(a.items.size() == 3);
+  CHECK(a.items[0].key == "E-1");
+  CHECK(a.items[0].first == 1);
+  CHECK(a.same_top == 1);
+  CHECK(a.items[0].low == 1);
+  CHECK(a.items[0].high == 1);
+  double first = 0;
+  for (std::size_t k = 0; k < 3; ++k) {
+    first += a.items[k].first;
+    CHECK(a.items[k].low == b.items[k].low);
+    CHECK(a.items[k].first == b.items[k].first);
+  }
+  CHECK(first == Approx(1));
+  CHECK(rank_sensitivity(rank_candidates({}, rules()), 3, 100, 1).items.empty());
+}
+
+TEST_CASE("what would move a feature one place does, and a little less does not") {
+  const Ranking ranking = rank_candidates({feature("G-1", 60, 6), feature("G-2", 20, 6)}, rules());
+  const Report r = rank_explanation(ranking, "g-2");
+  const std::string note = *std::find_if(r.notes.begin(), r.notes.end(), [](const std::string& n) { return n.starts_with("To pass G-1"); });
+  // With equal effort, equal value: 60 instead of 20.
+  CHECK(note.find("a value of more than 60") != std::string::npos);
+  CHECK_THROWS_AS(rank_explanation(ranking, "G-9"), Error);
+}
