@@ -2,6 +2,7 @@
 #include <algorithm>
 #include "cmd/commands.h"
 #include "core/error.h"
+#include "core/similar_clusters.h"
 #include "core/similar_report.h"
 #include "store/issues.h"
 #include "store/similar_issues.h"
@@ -9,16 +10,22 @@
 namespace juno {
 namespace {
 
+constexpr auto kLeftOut = static_cast<std::uint32_t>(-1);
+constexpr std::size_t kMostCompared = 20'000;
 constexpr std::int64_t kMatches = 10, kMostMatches = 1000;
 
 struct Options {
   std::string question, type, project;
-  bool open = false;
+  bool open = false, clusters = false;
 };
 
 bool like_a_key(const std::string& text) {
   const auto dash = text.rfind('-');
   return dash != std::string::npos && dash > 0 && dash + 1 < text.size() && text.find_first_not_of("0123456789", dash + 1) == std::string::npos && text.find_first_of(" \t") == std::string::npos;
+}
+
+store::WordIndex open_index(Context& ctx) {
+  return store::WordIndex::open(ctx.cache(), [&](std::size_t n) { ctx.note("Reading the words of " + std::to_string(n) + " issues; they are kept for the next time."); });
 }
 
 // What is asked: an issue's own words, or the text as it was typed.
@@ -44,12 +51,43 @@ bool wanted(const SimilarIssue& i, const Options& o) {
   return i.id != 0 && (!o.open || !i.done) && (o.type.empty() || i.type == o.type) && (o.project.empty() || i.project == o.project);
 }
 
+// All open issues that are wanted, compared with each other.
+Report clusters(const Options& o, Context& ctx, const store::WordIndex& index) {
+  std::vector<Id> ids;
+  for (const IndexedText& t : index.texts()) ids.push_back(t.issue);
+  auto issues = store::similar_issues(ctx.cache(), ids);
+  std::vector<std::uint32_t> place(issues.size(), kLeftOut);
+  std::vector<IndexedText> texts;
+  std::vector<SimilarIssue> chosen;
+  for (std::size_t i = 0; i < issues.size(); ++i) {
+    if (issues[i].done || !wanted(issues[i], o)) continue;
+    place[i] = static_cast<std::uint32_t>(texts.size());
+    texts.push_back(index.texts()[i]);
+    chosen.push_back(std::move(issues[i]));
+  }
+  if (texts.size() > kMostCompared)
+    throw Error(Exit::usage, std::to_string(texts.size()) + " open issues are too many to compare with each other", "narrow them with --project or --type to " + std::to_string(kMostCompared));
+  std::vector<SharedTerm> terms;
+  index.walk([&](std::string_view term, const std::vector<Posting>& postings) {
+    SharedTerm own{std::string(term), {}};
+    for (const Posting& p : postings)
+      if (place[p.place] != kLeftOut) own.postings.push_back({place[p.place], p.count});
+    std::sort(own.postings.begin(), own.postings.end(), [](const Posting& a, const Posting& b) { return a.place < b.place; });
+    if (!own.postings.empty()) terms.push_back(std::move(own));
+  });
+  const double least = SimilarQuestion{}.likely;
+  const auto pairs = similar_pairs(texts, terms, least);
+  return clusters_report(chosen, pairs, similar_groups(texts.size(), pairs, least), least);
+}
+
 Report run(const Options& o, Context& ctx) {
+  if (o.clusters != o.question.empty()) throw Error(Exit::usage, o.clusters ? "--clusters compares all open issues with each other: leave KEY|TEXT out" : "KEY|TEXT is required", "`juno similar --help` shows what it takes");
+  if (o.clusters) return clusters(o, ctx, open_index(ctx));
   const auto most = static_cast<std::size_t>(std::clamp<std::int64_t>(ctx.options.limit.value_or(kMatches), 1, kMostMatches));
   CountedText words;
   Id own = 0;
   SimilarQuestion question = question_of(o, ctx, words, own);
-  const auto index = store::WordIndex::open(ctx.cache(), [&](std::size_t n) { ctx.note("Reading the words of " + std::to_string(n) + " issues; they are kept for the next time."); });
+  const auto index = open_index(ctx);
   const SimilarSearch search(index.texts());
   question.searched = static_cast<std::size_t>(std::count_if(index.texts().begin(), index.texts().end(), [&](const IndexedText& t) { return t.issue != 0 && t.issue != own; }));
   std::map<std::string, std::size_t> documents;
@@ -73,7 +111,8 @@ Report run(const Options& o, Context& ctx) {
 
 Run similar_command(Flags& flags) {
   auto o = std::make_shared<Options>();
-  flags.positional("KEY|TEXT", o->question, "An issue's key, or words in quotes").required = true;
+  flags.positional("KEY|TEXT", o->question, "An issue's key, or words in quotes");
+  flags.flag("--clusters", o->clusters, "Compare all open issues with each other instead, and show groups that say the same");
   flags.flag("--open", o->open, "Only issues that are not done");
   flags.value("--type", o->type, "NAME", "Only issues of this type");
   flags.value("--project", o->project, "KEY", "Only issues of this project").completion = Completion::project;
@@ -84,6 +123,8 @@ Run similar_command(Flags& flags) {
   flags.example("juno similar PAY-12", "Is PAY-12 a duplicate?");
   flags.example("juno similar \"invoice footer is cut off when printed\" --open", "Before writing a new issue");
   flags.example("juno similar PAY-12 --fail-if 'likely_duplicates > 0'", "A check for a bot");
+  flags.example("juno similar --clusters --project PAY", "What could be merged?");
+  flags.output("compared, clusters_found, issues_held, clusters[].{cluster,key,similarity,summary,type,status,points}", "with --clusters; an issue's similarity is its mean to the others of its cluster");
   flags.output("searched, likely_duplicates", "issues compared; matches from a similarity of 0.6 on");
   flags.output("neighbours.{points_median,points_count,days_median,days_count}", "what the finished matches cost; unknown with fewer than 3");
   flags.output("matches[].{key,similarity,summary,likely_duplicate,linked,type,status,points,also,words}", "the most similar first; also: what else they share; linked: as a duplicate already");

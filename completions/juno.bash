@@ -85,11 +85,12 @@ _juno_values() {
 _juno_next() {
   REPLY=
   case $1 in
-    '') REPLY='init auth sync status sprint velocity queue capacity flow pr dora links quality triage issue sql export import config doctor completion help version' ;;
+    '') REPLY='init auth sync status sprint velocity queue capacity flow pr dora links quality triage rank similar issue sql export import config doctor completion help version' ;;
     'auth') REPLY='login status logout' ;;
     'sprint') REPLY='list report burndown snapshot compare' ;;
     'queue') REPLY='show list diff' ;;
     'capacity') REPLY='show set plan check history' ;;
+    'rank') REPLY='explain compare' ;;
     'config') REPLY='get set path check' ;;
     *) return 1 ;;
   esac
@@ -97,7 +98,7 @@ _juno_next() {
 
 _juno_takes_value() {
   case $1 in
-    --active|--algorithm|--availability|--away|--backlog|--bands|--blocked|--board|--boards|--bug-type|--by|--columns|--config|--days|--db|--email|--environment|--escaped-label|--fail-if|--finish|--format|--from|--github-url|--grace|--idle|--kind|--limit|--log-format|--mode|--now|--output|--per|--person|--profile|--project|--projects|--reason|--repositories|--repository|--rows|--sample|--save|--schedule|--section|--service|--set|--share|--since|--snapshot|--sort|--source|--sprint|--sprints|--start|--start-status|--state|--table|--team|--timeout|--timezone|--token-file|--type|--tz|--unit|--until|--url|--waiting|--what-if|--where|-o) return 0 ;;
+    --active|--algorithm|--availability|--away|--backlog|--bands|--blocked|--board|--boards|--bug-type|--by|--columns|--config|--days|--db|--email|--environment|--escaped-label|--fail-if|--finish|--format|--from|--github-url|--grace|--idle|--kind|--limit|--log-format|--mode|--model|--now|--output|--per|--person|--profile|--project|--projects|--reason|--repositories|--repository|--rows|--sample|--save|--schedule|--section|--seed|--service|--set|--share|--since|--snapshot|--sort|--source|--sprint|--sprints|--start|--start-status|--state|--table|--team|--timeout|--timezone|--token-file|--top|--type|--tz|--unit|--until|--url|--waiting|--weights|--what-if|--where|-o) return 0 ;;
   esac
   return 1
 }
@@ -128,6 +129,10 @@ _juno_options() {
     'links') REPLY='--unlinked --since --until '$REPLY ;;
     'quality') REPLY='--since --until --project --team --type --subtasks --by --per --bug-type --escaped-label '$REPLY ;;
     'triage') REPLY='--project --team --type --subtasks --by --idle --blocked --backlog '$REPLY ;;
+    'rank') REPLY='--model --weights --type --sensitivity --top --seed '$REPLY ;;
+    'rank explain') REPLY='--model --weights --type '$REPLY ;;
+    'rank compare') REPLY='--model --weights --type '$REPLY ;;
+    'similar') REPLY='--clusters --open --type --project '$REPLY ;;
     'sql') REPLY='--timeout --rows '$REPLY ;;
     'export') REPLY='--table --no-ledger '$REPLY ;;
     'doctor') REPLY='--offline --sample '$REPLY ;;
@@ -233,6 +238,19 @@ _juno_value_kind() {
     'triage --idle') kind='' ;;
     'triage --blocked') kind='' ;;
     'triage --backlog') kind='' ;;
+    'rank --model') kind='words:roi rice wsjf ice' ;;
+    'rank --weights') kind='' ;;
+    'rank --type') kind='' ;;
+    'rank --top') kind='' ;;
+    'rank --seed') kind='' ;;
+    'rank explain --model') kind='words:roi rice wsjf ice' ;;
+    'rank explain --weights') kind='' ;;
+    'rank explain --type') kind='' ;;
+    'rank compare --model') kind='words:roi rice wsjf ice' ;;
+    'rank compare --weights') kind='' ;;
+    'rank compare --type') kind='' ;;
+    'similar --type') kind='' ;;
+    'similar --project') kind='project' ;;
     'sql --timeout') kind='' ;;
     'sql --rows') kind='' ;;
     'export --table') kind='' ;;
@@ -279,6 +297,10 @@ _juno_positional_kind() {
     'capacity check ''0') kind='sprint' ;;
     'capacity history ''0') kind='sprint' ;;
     'links ''0') kind='' ;;
+    'rank explain ''0') kind='' ;;
+    'rank compare ''0') kind='' ;;
+    'rank compare ''1') kind='' ;;
+    'similar ''0') kind='' ;;
     'issue ''0') kind='' ;;
     'sql ''0') kind='' ;;
     'import ''0') kind='file' ;;

@@ -41,8 +41,8 @@ function __juno_names
     juno $__juno_files __complete $argv[1] -- "$typed" 2>/dev/null
 end
 
-set -g __juno_commands 'auth' 'sprint' 'queue' 'capacity' 'config' 'init' 'auth login' 'auth status' 'auth logout' 'sync' 'status' 'sprint list' 'sprint report' 'sprint burndown' 'sprint snapshot' 'sprint compare' 'velocity' 'queue' 'queue show' 'queue list' 'queue diff' 'capacity show' 'capacity set' 'capacity plan' 'capacity check' 'capacity history' 'flow' 'pr' 'dora' 'links' 'quality' 'triage' 'issue' 'sql' 'export' 'import' 'config get' 'config set' 'config path' 'config check' 'doctor' 'completion' 'help' 'version'
-set -g __juno_with_value --format --output -o --columns --sort --limit --section --fail-if --now --tz --profile --config --db --set --token-file --log-format --url --email --projects --boards --repositories --github-url --timezone --board --state --board --grace --board --grace --board --grace --kind --board --grace --snapshot --kind --board --grace --sprints --board --algorithm --team --what-if --schedule --save --where --team --board --grace --team --sprint --board --unit --person --availability --away --share --reason --from --board --grace --team --reason --board --grace --team --board --team --since --until --project --team --type --by --start --finish --days --start-status --waiting --active --since --until --repository --by --since --until --service --repository --source --environment --by --per --bands --mode --since --until --since --until --project --team --type --by --per --bug-type --escaped-label --project --team --type --by --idle --blocked --backlog --timeout --rows --table --sample
+set -g __juno_commands 'auth' 'sprint' 'queue' 'capacity' 'rank' 'config' 'init' 'auth login' 'auth status' 'auth logout' 'sync' 'status' 'sprint list' 'sprint report' 'sprint burndown' 'sprint snapshot' 'sprint compare' 'velocity' 'queue' 'queue show' 'queue list' 'queue diff' 'capacity show' 'capacity set' 'capacity plan' 'capacity check' 'capacity history' 'flow' 'pr' 'dora' 'links' 'quality' 'triage' 'rank' 'rank explain' 'rank compare' 'similar' 'issue' 'sql' 'export' 'import' 'config get' 'config set' 'config path' 'config check' 'doctor' 'completion' 'help' 'version'
+set -g __juno_with_value --format --output -o --columns --sort --limit --section --fail-if --now --tz --profile --config --db --set --token-file --log-format --url --email --projects --boards --repositories --github-url --timezone --board --state --board --grace --board --grace --board --grace --kind --board --grace --snapshot --kind --board --grace --sprints --board --algorithm --team --what-if --schedule --save --where --team --board --grace --team --sprint --board --unit --person --availability --away --share --reason --from --board --grace --team --reason --board --grace --team --board --team --since --until --project --team --type --by --start --finish --days --start-status --waiting --active --since --until --repository --by --since --until --service --repository --source --environment --by --per --bands --mode --since --until --since --until --project --team --type --by --per --bug-type --escaped-label --project --team --type --by --idle --blocked --backlog --model --weights --type --top --seed --model --weights --type --model --weights --type --type --project --timeout --rows --table --sample
 
 complete -c juno -f
 complete -c juno -n '__juno_after \'\'' -a 'init' -d 'Write a configuration, step by step or by flags'
@@ -59,6 +59,8 @@ complete -c juno -n '__juno_after \'\'' -a 'dora' -d 'The five delivery metrics,
 complete -c juno -n '__juno_after \'\'' -a 'links' -d 'An issue\'s pull requests, commits and deployments, or work without links'
 complete -c juno -n '__juno_after \'\'' -a 'quality' -d 'Bugs: rates, lifetimes, trends, where they concentrate'
 complete -c juno -n '__juno_after \'\'' -a 'triage' -d 'Stale work and what to do about it'
+complete -c juno -n '__juno_after \'\'' -a 'rank' -d 'Features by what they return for what they cost'
+complete -c juno -n '__juno_after \'\'' -a 'similar' -d 'Issues that say the same: likely duplicates and related work'
 complete -c juno -n '__juno_after \'\'' -a 'issue' -d 'One issue and its rebuilt history'
 complete -c juno -n '__juno_after \'\'' -a 'sql' -d 'Read-only SQL over the cache\'s public views'
 complete -c juno -n '__juno_after \'\'' -a 'export' -d 'The cache as JSON Lines or CSV'
@@ -84,6 +86,8 @@ complete -c juno -n '__juno_after \'capacity\'' -a 'set' -d 'Say what a team can
 complete -c juno -n '__juno_after \'capacity\'' -a 'plan' -d 'How capacity comes about, member by member'
 complete -c juno -n '__juno_after \'capacity\'' -a 'check' -d 'Too much, too little, and which moves would balance it'
 complete -c juno -n '__juno_after \'capacity\'' -a 'history' -d 'Every change of capacity, with author and reason'
+complete -c juno -n '__juno_after \'rank\'' -a 'explain' -d 'Why a feature is where it is, and what would move it'
+complete -c juno -n '__juno_after \'rank\'' -a 'compare' -d 'Two features, factor by factor'
 complete -c juno -n '__juno_after \'config\'' -a 'get' -d 'Show the settings in force'
 complete -c juno -n '__juno_after \'config\'' -a 'set' -d 'Set one key, keeping the rest of the file'
 complete -c juno -n '__juno_after \'config\'' -a 'path' -d 'Where the configuration file is'
@@ -250,6 +254,22 @@ complete -c juno -n '__juno_at \'triage\'' -l by -x -a 'team component person ty
 complete -c juno -n '__juno_at \'triage\'' -l idle -x -d 'Work without an update for longer is asked about'
 complete -c juno -n '__juno_at \'triage\'' -l blocked -x -d 'What waits for longer is to be unblocked'
 complete -c juno -n '__juno_at \'triage\'' -l backlog -x -d 'What is not begun and without an update for longer is to be closed'
+complete -c juno -n '__juno_at \'rank\'' -l model -x -a 'roi rice wsjf ice' -d 'How to score (default: roi)'
+complete -c juno -n '__juno_at \'rank\'' -l weights -x -d 'Weights of roi, effort and alignment; they need not sum to 1'
+complete -c juno -n '__juno_at \'rank\'' -l type -x -d 'Issues of this type are candidates (repeatable; default: Epic, Feature, Initiative)'
+complete -c juno -n '__juno_at \'rank\'' -l sensitivity -d 'How far weights and efforts can move before the order does'
+complete -c juno -n '__juno_at \'rank\'' -l top -x -d 'With --sensitivity: how many of the first are watched (default: 3)'
+complete -c juno -n '__juno_at \'rank\'' -l seed -x -d 'With --sensitivity: of the samples'
+complete -c juno -n '__juno_at \'rank explain\'' -l model -x -a 'roi rice wsjf ice' -d 'How to score (default: roi)'
+complete -c juno -n '__juno_at \'rank explain\'' -l weights -x -d 'Weights of roi, effort and alignment; they need not sum to 1'
+complete -c juno -n '__juno_at \'rank explain\'' -l type -x -d 'Issues of this type are candidates (repeatable; default: Epic, Feature, Initiative)'
+complete -c juno -n '__juno_at \'rank compare\'' -l model -x -a 'roi rice wsjf ice' -d 'How to score (default: roi)'
+complete -c juno -n '__juno_at \'rank compare\'' -l weights -x -d 'Weights of roi, effort and alignment; they need not sum to 1'
+complete -c juno -n '__juno_at \'rank compare\'' -l type -x -d 'Issues of this type are candidates (repeatable; default: Epic, Feature, Initiative)'
+complete -c juno -n '__juno_at \'similar\'' -l clusters -d 'Compare all open issues with each other instead, and show groups that say the same'
+complete -c juno -n '__juno_at \'similar\'' -l open -d 'Only issues that are not done'
+complete -c juno -n '__juno_at \'similar\'' -l type -x -d 'Only issues of this type'
+complete -c juno -n '__juno_at \'similar\'' -l project -x -a '(__juno_names project)' -d 'Only issues of this project'
 complete -c juno -n '__juno_at \'sql\'' -l timeout -x -d 'Stop a statement that runs longer'
 complete -c juno -n '__juno_at \'sql\'' -l rows -x -d 'Read at most N rows'
 complete -c juno -n '__juno_at \'export\'' -l table -x -d 'Only this public table'

@@ -210,6 +210,11 @@ struct WordIndex::Impl {
   std::unique_ptr<View> view;
   std::vector<IndexedText> texts;
 
+  std::vector<Posting> read(const Term& t) const {
+    auto out = unpacked_postings(view->bytes(t));
+    std::erase_if(out, [&](const Posting& p) { return p.place >= texts.size(); });  // of a damaged file
+    return out;
+  }
   const Term* find(std::string_view term) const {
     const Term *first = view->terms, *last = view->terms + view->header->terms;
     const Term* at = std::lower_bound(first, last, term, [&](const Term& t, std::string_view wanted) { return view->word(t) < wanted; });
@@ -254,10 +259,12 @@ std::size_t WordIndex::documents(std::string_view term) const {
 
 std::vector<Posting> WordIndex::postings(std::string_view term) const {
   const Term* t = impl_->find(term);
-  if (!t) return {};
-  auto out = unpacked_postings(impl_->view->bytes(*t));
-  std::erase_if(out, [&](const Posting& p) { return p.place >= impl_->texts.size(); });  // of a damaged file
-  return out;
+  return t ? impl_->read(*t) : std::vector<Posting>();
+}
+
+void WordIndex::walk(const std::function<void(std::string_view term, const std::vector<Posting>&)>& use) const {
+  const View& v = *impl_->view;
+  for (std::uint64_t t = 0; t < v.header->terms; ++t) use(v.word(v.terms[t]), impl_->read(v.terms[t]));
 }
 
 }  // namespace juno::store

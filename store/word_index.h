@@ -24,6 +24,8 @@ class WordIndex {
   std::span<const IndexedText> texts() const;        // by place
   std::size_t documents(std::string_view term) const;  // texts that hold it
   std::vector<Posting> postings(std::string_view term) const;
+  // All of it, in order of terms.
+  void walk(const std::function<void(std::string_view term, const std::vector<Posting>&)>& use) const;
 
  private:
   struct Impl;

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 #include <cmath>
 #include <random>
+#include "core/similar_clusters.h"
 #include "core/similar_report.h"
 using namespace juno;
 using doctest::Approx;
@@ -109,4 +110,28 @@ TEST_CASE("of equal words the same component, type or reporter comes first, and 
   CHECK(m[1].issue.key == "A-2");
   CHECK(m[1].shared == std::vector<std::string>{"lamps"});  // as it was written
   CHECK(m[2].issue.key == "A-4");
+}
+
+TEST_CASE("a chain of neighbours is no cluster, a knot is") {
+  // 0-1-2-3 each similar to the next only; 4, 5 and 6 to each other.
+  const std::vector<SimilarPair> pairs{{0, 1, 0.9}, {1, 2, 0.8}, {2, 3, 0.9}, {4, 5, 0.7}, {4, 6, 0.8}, {5, 6, 0.65}};
+  const auto groups = similar_groups(8, pairs, 0.6);
+  REQUIRE(groups.size() == 3);
+  CHECK(groups[0] == std::vector<std::size_t>{0, 1});
+  CHECK(groups[1] == std::vector<std::size_t>{2, 3});
+  CHECK(groups[2] == std::vector<std::size_t>{4, 5, 6});
+  CHECK(similar_groups(0, {}, 0.6).empty());
+}
+
+TEST_CASE("pairs are those that are similar both ways") {
+  const Desk d({{"Quay lamp flickers", "at night in the rain"}, {"Lamp of the quay flickers", "at night in the rain"}, {"Crane stuck", "in the wind"}, {"Lamp", ""}});
+  std::map<std::string, SharedTerm> terms;
+  for (std::size_t p = 0; p < d.counted.size(); ++p)
+    for (const auto& [term, count] : d.counted[p].terms) terms[term].term = term, terms[term].postings.push_back({static_cast<std::uint32_t>(p), count});
+  std::vector<SharedTerm> list;
+  for (auto& [name, term] : terms) list.push_back(term);
+  const auto pairs = similar_pairs(d.texts, list, 0.5);
+  REQUIRE(pairs.size() == 1);  // what "Lamp" alone says is all in others, but not the other way round
+  CHECK(pairs[0].a == 0);
+  CHECK(pairs[0].b == 1);
 }
