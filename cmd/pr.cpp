@@ -76,14 +76,14 @@ Run pr_command(Flags& flags) {
       "was ready do not count as the first review. Deleted accounts count as somebody unknown. A team is that of the author below [teams] and [people]; a component is that of the linked issues. "
       "With --explain each pull request's stages are printed.");
   flags.example("juno pr --since 4w --by week", "Four weeks, week by week");
-  flags.example("juno pr --section open --format csv", "What is open, oldest first");
+  flags.example("juno pr --section open_pull_requests --format csv", "What is open, oldest first");
   flags.example("juno pr --fail-if 'unreviewed.rate > 5%'", "A gate in a pipeline");
   flags.output("merged, opened, abandoned, open, stale", "counts; open and stale are those of now");
   flags.output("cycle_time_hours, pickup_hours, size, rounds", "first commit to merge, ready to first review, lines: medians; review rounds: mean");
   flags.output("stages_median_hours.{coding,pickup,review,merge,deploy,total,to_merge,response}", "medians; all of each stage in stages[]");
   flags.output("unreviewed, self_merged, linked .{rate,low,high,count}", "shares of the merged ones with Wilson's interval");
   flags.output("review_load.{gini,largest_share}, reviewers[]", "how evenly reviews are spread, and who did them");
-  flags.output("groups[], sizes[], open[], unreviewed[], pull_requests[]", "the sections");
+  flags.output("groups[], sizes[], open_pull_requests[], unreviewed_pull_requests[], pull_requests[]", "the sections");
   return [o](Context& ctx) { return run(*o, ctx); };
 }
 

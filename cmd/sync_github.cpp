@@ -299,9 +299,11 @@ class GithubSync {
         if (stop && draft) stop = std::min(*stop, *draft);
         github::ReleasePages pages(session_.api(), name, c.cursor);
         while (auto page = pages.next()) {
+          const bool enough = stop && !page->items.empty() && page->items.back().created < *stop;
+          if (!page->last && !enough) pages.ahead();
           keep(c, page->end, page->bad, page->items.size(), [&] { writer_.upsert_releases(r.repository.id, page->items); });
           warn_refused(name, page->refused);
-          if (stop && !page->items.empty() && page->items.back().created < *stop) break;
+          if (enough) break;
         }
       }
       c.watermark = *c.started;
@@ -318,10 +320,12 @@ class GithubSync {
       if (!quiet(c, resumes, r.deployments)) {
         github::DeploymentPages pages(session_.api(), name, c.cursor);
         while (auto page = pages.next()) {
+          const bool enough = stop && !page->items.empty() && page->items.back().created < *stop;
+          if (!page->last && !enough) pages.ahead();
           keep(c, page->end, page->bad, page->items.size(), [&] { writer_.upsert_deployments(r.repository.id, page->items); });
           warn_refused(name, page->refused);
           progress_.show("deployments of " + name, c.items, r.deployments.total);
-          if (stop && !page->items.empty() && page->items.back().created < *stop) break;
+          if (enough) break;
         }
       }
       c.watermark = *c.started;

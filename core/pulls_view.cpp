@@ -75,7 +75,7 @@ Section reviewers_section(const ReviewLoad& load) {
 }
 
 Section open_section(const Pulls& r, const PullsInput& in) {
-  Section s{"open", "Open pull requests, oldest first", {}, {}, r.open.empty()};
+  Section s{"open_pull_requests", "Open pull requests, oldest first", {}, {}, r.open.empty()};
   s.table.columns = {{"pull_request", "Pull request"}, {"title", "Title", Kind::text, true}, {"author", "Author"}, {"draft", "Draft", Kind::boolean, false, 1}, {"created_at", "Opened", Kind::instant, false, 1}, {"age_days", "Age (d)", Kind::number},
                      {"idle_days", "Idle (d)", Kind::number, false, 1}, {"stale", "Old", Kind::boolean}, {"waiting_for", "Waits for", Kind::list}};
   s.shown_rows = kShown;
@@ -87,7 +87,7 @@ Section open_section(const Pulls& r, const PullsInput& in) {
 }
 
 Section unreviewed_section(const Pulls& r, const PullsInput& in) {
-  Section s{"unreviewed", "Merged without a review by another person", {}, {}, r.unreviewed.empty()};
+  Section s{"unreviewed_pull_requests", "Merged without a review by another person", {}, {}, r.unreviewed.empty()};
   s.table.columns = {{"pull_request", "Pull request"}, {"title", "Title", Kind::text, true}, {"author", "Author"}, {"merged_by", "Merged by"}, {"merged_at", "Merged", Kind::instant}};
   s.shown_rows = kShown;
   for (const std::size_t n : r.unreviewed) {

@@ -21,6 +21,7 @@ class ReleasePages {
  public:
   ReleasePages(const Api& api, const std::string& repository, std::string after = {});
   std::optional<ForgePage<Release>> next();
+  void ahead() { pager_.ahead(); }
 
  private:
   std::string repository_;
@@ -31,6 +32,7 @@ class DeploymentPages {  // each with all its statuses
  public:
   DeploymentPages(const Api& api, const std::string& repository, std::string after = {});
   std::optional<ForgePage<Deployment>> next();
+  void ahead() { pager_.ahead(); }
 
  private:
   const Api& api_;

@@ -127,6 +127,7 @@ TEST_CASE("golden transcripts") {
     const std::string got = Transcript().replay(want);
     if (std::getenv("JUNO_UPDATE_GOLDEN")) std::ofstream(entry.path(), std::ios::binary) << got;
     else CHECK_MESSAGE(got == want, name, ", ", difference(want, got));
+    CHECK_MESSAGE(got.find("[exit 70]") == std::string::npos, name, ": a bug of juno is no transcript");
   }
 }
 
