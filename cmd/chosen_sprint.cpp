@@ -20,6 +20,7 @@ SprintIssue for_report(store::SprintIssue&& i) {
   out.field_used = owned ? "Owner" : "Reporter";
   out.points = i.points;
   out.timeline = std::move(i.timeline);
+  out.epic = std::move(i.epic_key);
   return out;
 }
 

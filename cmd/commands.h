@@ -44,6 +44,7 @@ Run completion_command(Flags& flags);
 Run complete_command(Flags& flags);
 Run docs_command(Flags& flags);
 Run help_command(Flags& flags);
+Run query_command(Flags& flags);
 Run sql_command(Flags& flags);
 Run export_command(Flags& flags);
 Run import_command(Flags& flags);
@@ -83,6 +84,7 @@ inline constexpr Command kCommands[] = {
     {"rank compare", "Two features, factor by factor", rank_compare},
     {"similar", "Issues that say the same: likely duplicates and related work", similar_command},
     {"issue", "One issue and its rebuilt history", issue_command},
+    {"query", "Any metric or list by flags: conditions, groups, windows of time", query_command},
     {"sql", "Read-only SQL over the cache's public views", sql_command},
     {"export", "The cache as JSON Lines or CSV", export_command, false},
     {"import", "JSON Lines into the cache", import_command, false},

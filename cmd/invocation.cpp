@@ -134,6 +134,7 @@ Report Invocation::selected(Report report) const {
     if (*options_.limit < 0) throw Error(Exit::usage, "--limit: not a count: " + std::to_string(*options_.limit));
     s.limit = static_cast<std::size_t>(*options_.limit);
   }
+  if (report.ordered) s.sort.clear(), s.limit.reset();
   if (s.columns.empty() && s.sort.empty() && !s.limit) return report;
   return select(std::move(report), s);
 }

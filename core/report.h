@@ -25,6 +25,7 @@ enum class Kind {
   date,
   boolean,  // yes / blank for people
   list,     // JSON array; joined by ", " for people, by " " in CSV
+  json,     // of a summary field for machines only: text that is JSON already, put in as it is
 };
 
 struct Column {
@@ -98,6 +99,7 @@ struct Report {
   std::vector<std::string> explain;   // rule, inputs and issues behind the numbers; shown with --explain
   std::optional<std::vector<CalendarEvent>> events;  // for --format ics; nothing: the answer has no calendar
   std::string text;  // a plain answer instead of all the above (help, scripts); written as is
+  bool ordered = false;  // --sort and --limit were part of the question: the rows are as they should be
   bool finding = false;  // the answer is no (doctor, --verify): exit code 1
   Exit exit = Exit::ok;  // partial for a sync that must be run again
 };

@@ -11,6 +11,8 @@ namespace {
 
 using Points = std::optional<double> SprintItem::*;
 
+using Of = std::function<bool(const SprintItem&)>;
+
 template <typename Belongs>
 Amount amount(const SprintScope& scope, Points points, Belongs belongs) {
   Amount out;
@@ -24,8 +26,8 @@ Amount amount(const SprintScope& scope, Points points, Belongs belongs) {
   return out;
 }
 
-Amount with_outcome(const SprintScope& scope, Outcome outcome) {
-  return amount(scope, &SprintItem::points_end, [outcome](const SprintItem& i) { return i.outcome == outcome; });
+Amount with_outcome(const SprintScope& scope, Outcome outcome, const Of& of) {
+  return amount(scope, &SprintItem::points_end, [&](const SprintItem& i) { return i.outcome == outcome && of(i); });
 }
 
 std::optional<double> ratio(double part, double whole, const std::string& reason, std::string& why) {
@@ -42,15 +44,15 @@ Rate rate(const SprintScope& scope, double part_issues, double whole_issues, dou
   return out;
 }
 
-void rates(SprintReport& r) {
+void rates(SprintTotals& r, const SprintScope& scope, const Of& of) {
   const auto points = [](const Amount& a) { return a.points.value_or(0); };
-  const auto kept = amount(r.scope, &SprintItem::points_end, [](const SprintItem& i) { return i.committed() && i.outcome == Outcome::completed; });
+  const auto kept = amount(scope, &SprintItem::points_end, [&](const SprintItem& i) { return i.committed() && i.outcome == Outcome::completed && of(i); });
   const int scope_issues = r.committed.issues + r.added.issues - r.removed.issues;
   const double scope_points = points(r.committed) + points(r.added) - points(r.removed);
-  r.say_do = rate(r.scope, kept.issues, r.committed.issues, points(kept), points(r.committed), "committed 0");
-  r.scope_change = rate(r.scope, r.added.issues - r.removed.issues, r.committed.issues, points(r.added) - points(r.removed), points(r.committed), "committed 0");
-  r.completion_rate = rate(r.scope, r.completed.issues, scope_issues, points(r.completed), scope_points, "committed + added - removed is not above 0");
-  if (r.scope.window.begun) return;
+  r.say_do = rate(scope, kept.issues, r.committed.issues, points(kept), points(r.committed), "committed 0");
+  r.scope_change = rate(scope, r.added.issues - r.removed.issues, r.committed.issues, points(r.added) - points(r.removed), points(r.committed), "committed 0");
+  r.completion_rate = rate(scope, r.completed.issues, scope_issues, points(r.completed), scope_points, "committed + added - removed is not above 0");
+  if (scope.window.begun) return;
   for (Rate* x : {&r.say_do, &r.scope_change, &r.completion_rate}) *x = {{}, {}, "the sprint has not begun", "the sprint has not begun"};
 }
 
@@ -149,24 +151,31 @@ void name_what_is_open(SprintReport& r, const SprintReportInput& in) {
 
 }  // namespace
 
+SprintTotals sprint_totals(const SprintScope& scope, const std::function<bool(const SprintItem&)>& of) {
+  SprintTotals t;
+  t.committed = amount(scope, &SprintItem::points_start, [&](const SprintItem& i) { return i.committed() && of(i); });
+  t.done_at_start = amount(scope, &SprintItem::points_start, [&](const SprintItem& i) { return i.done_at_start && of(i); });
+  t.added = amount(scope, &SprintItem::points_start, [&](const SprintItem& i) { return i.added && of(i); });
+  t.completed = with_outcome(scope, Outcome::completed, of);
+  t.not_completed = with_outcome(scope, Outcome::not_completed, of);
+  t.removed = with_outcome(scope, Outcome::removed, of);
+  t.completed_elsewhere = with_outcome(scope, Outcome::completed_elsewhere, of);
+  double change = 0;
+  for (const SprintItem& i : scope.items) {
+    if (!of(i)) continue;
+    t.re_estimated.issues += i.re_estimated != 0;
+    change += i.re_estimated;
+  }
+  if (scope.estimated) t.re_estimated.points = change;
+  rates(t, scope, of);
+  return t;
+}
+
 SprintReport sprint_report(const SprintReportInput& in) {
   SprintReport r;
   r.scope = sprint_scope(in.sprint, in.issues, in.rules, in.as_of);
   const SprintWindow& w = r.scope.window;
-  r.committed = amount(r.scope, &SprintItem::points_start, [](const SprintItem& i) { return i.committed(); });
-  r.done_at_start = amount(r.scope, &SprintItem::points_start, [](const SprintItem& i) { return i.done_at_start; });
-  r.added = amount(r.scope, &SprintItem::points_start, [](const SprintItem& i) { return i.added; });
-  r.completed = with_outcome(r.scope, Outcome::completed);
-  r.not_completed = with_outcome(r.scope, Outcome::not_completed);
-  r.removed = with_outcome(r.scope, Outcome::removed);
-  r.completed_elsewhere = with_outcome(r.scope, Outcome::completed_elsewhere);
-  double change = 0;
-  for (const SprintItem& i : r.scope.items) {
-    r.re_estimated.issues += i.re_estimated != 0;
-    change += i.re_estimated;
-  }
-  if (r.scope.estimated) r.re_estimated.points = change;
-  rates(r);
+  static_cast<SprintTotals&>(r) = sprint_totals(r.scope, [](const SprintItem&) { return true; });
   double points = 0;
   int estimated = 0;
   for (const SprintItem& i : r.scope.items) {

@@ -54,12 +54,17 @@ struct SprintReportInput {
   bool explain = true;  // fill Report::explain, which names every issue: leave out where nobody asked
 };
 
-// domain.md §2.
-struct SprintReport {
-  SprintScope scope;
+// domain.md §2, of all issues of a sprint or of some.
+struct SprintTotals {
   Amount committed, done_at_start, completed, not_completed, removed, completed_elsewhere, added;
   Amount re_estimated;  // issues whose estimate changed while they were in the sprint; sum of the changes
   Rate scope_change, say_do, completion_rate;
+};
+// Of the items for which `of` holds; points are known where any issue of the whole sprint is estimated.
+SprintTotals sprint_totals(const SprintScope& scope, const std::function<bool(const SprintItem&)>& of);
+
+struct SprintReport : SprintTotals {
+  SprintScope scope;
   std::optional<double> points_per_estimated;  // of the issues in the sprint at its end
   std::optional<double> days_elapsed, days_left;  // working days; left until the planned end, 0 when closed
   Breakdown by_team, by_type, by_status, by_priority, by_assignee, by_stakeholder;

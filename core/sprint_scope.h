@@ -33,6 +33,7 @@ struct SprintIssue {
   std::string field_used;  // of the stakeholder: Owner or Reporter
   std::optional<double> points;  // now
   SprintTimeline timeline;
+  std::string epic;              // key; empty = none
 };
 
 // When an issue counts as done, and how a report says so.

@@ -48,6 +48,15 @@ Query::Query(Database& db, std::string_view sql) : impl_(std::make_unique<Impl>(
 Query::Query(Query&&) noexcept = default;
 Query::~Query() { if (impl_) sqlite3_finalize(impl_->statement); }
 
+Query& Query::bind_values(const std::vector<std::variant<std::int64_t, double, std::string>>& values) {
+  rewind();
+  // Numbers may be missing in between: there may be more of them than parameters.
+  for (std::size_t n = impl_->index.size(); n < values.size(); ++n)
+    impl_->index.push_back(sqlite3_bind_parameter_index(impl_->statement, ("$" + std::to_string(n + 1)).c_str()));
+  for (std::size_t n = 0; n < values.size(); ++n)
+    if (impl_->index[n] != 0) std::visit([&](const auto& v) { set(static_cast<int>(n) + 1, v); }, values[n]);
+  return *this;
+}
 bool Query::next() {
   const int code = sqlite3_step(impl_->statement);
   impl_->check(code);

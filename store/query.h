@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
+#include <vector>
 #include "core/time.h"
 #include "store/database.h"
 namespace juno::store {
@@ -30,6 +32,8 @@ class Query {
     (set(++n, std::forward<T>(values)), ...);
     return *this;
   }
+  // The same from a list; texts must live as long. Values whose placeholder the statement does not have are passed over.
+  Query& bind_values(const std::vector<std::variant<std::int64_t, double, std::string>>& values);
   bool next();  // steps to the next row; false after the last
   void run();   // for statements without rows; rewinds
   void done();  // stops reading before the last row: gives up the row and its hold on the file

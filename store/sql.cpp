@@ -6,7 +6,9 @@
 #include <memory>
 #include <set>
 #include "core/error.h"
+#include "core/names.h"
 #include "store/database.h"
+#include "store/semantic_sql.h"
 #include "store/views.h"
 namespace juno::store {
 namespace {
@@ -16,10 +18,15 @@ namespace {
 const std::set<std::string_view> kBehindViews = {"issue", "issue_text", "issue_tag", "issue_link", "term", "person", "status", "source", "sprint",
                                                  "sprint_issue", "change", "comment", "worklog", "project", "board", "board_column", "version",
                                                  "component", "checkpoint"};
+// What compiled queries read: no settings, checkpoints or raw records.
+const std::set<std::string_view> kSemantic = {"issue", "issue_key", "issue_text", "issue_tag", "issue_link", "issue_pull", "issue_commit", "term", "person", "status", "source",
+                                              "sprint", "sprint_issue", "change", "comment", "worklog", "project", "board", "version", "component", "repository", "pull_request",
+                                              "pull_text", "review", "review_request", "git_commit", "deployment", "deployment_status", "deployment_commit", "workflow_run"};
 const std::set<std::string_view> kRefusedFunctions = {"load_extension", "readfile", "writefile", "edit", "fts3_tokenizer", "zeroblob", "randomblob"};
 
 struct Guard {
   std::set<std::string_view> views;
+  const std::set<std::string_view>* tables = nullptr;  // of a compiled query: these, and no views
   std::string refused;  // the first thing refused, for the message
   std::chrono::steady_clock::time_point deadline;
   const SqlLimits* limits = nullptr;
@@ -39,6 +46,8 @@ int authorize(void* context, int action, const char* a, const char* b, const cha
     case SQLITE_FUNCTION:
       return kRefusedFunctions.count(second) ? refuse(guard, "the function " + second) : SQLITE_OK;
     case SQLITE_READ:
+      // What a statement names itself (with …) has no columns of the database behind it.
+      if (guard.tables) return guard.tables->count(first) || first == "json_each" ? SQLITE_OK : refuse(guard, "the table " + first);
       if (guard.views.count(first) || first == "json_each" || first == "json_tree") return SQLITE_OK;
       if (reader && guard.views.count(reader) && kBehindViews.count(first) && second != "cursor") return SQLITE_OK;
       // count(*) over a view that SQLite has merged into the statement names its table without a column, and no view.
@@ -214,23 +223,144 @@ void read_rows(sqlite3* db, sqlite3_stmt* statement, const Guard& guard, std::st
   }
 }
 
+// ---- compiled queries
+
+std::string_view argument(sqlite3_value* v) {
+  const auto* text = reinterpret_cast<const char*>(sqlite3_value_text(v));
+  return text ? std::string_view(text, static_cast<std::size_t>(sqlite3_value_bytes(v))) : std::string_view();
+}
+
+// juno_has(text, phrase): whether the text holds the phrase, which is folded already.
+void has_phrase(sqlite3_context* context, int, sqlite3_value** arguments) {
+  try {
+    sqlite3_result_int(context, fold_case(argument(arguments[0])).find(argument(arguments[1])) != std::string::npos);
+  } catch (const std::exception&) {
+    sqlite3_result_error_nomem(context);
+  }
+}
+
+// juno_step(grain, moment or day): the step of time it lies in, by the zone's own midnights.
+void step_of(sqlite3_context* context, int, sqlite3_value** arguments) {
+  const auto& clock = *static_cast<const ask::Clock*>(sqlite3_user_data(context));
+  const int type = sqlite3_value_type(arguments[1]);
+  if (type == SQLITE_NULL) return sqlite3_result_null(context);
+  try {
+    const auto day = type == SQLITE_TEXT ? parse_date(argument(arguments[1])) : std::optional(clock.zone.date({sqlite3_value_int64(arguments[1])}));
+    if (!day) return sqlite3_result_null(context);
+    const std::string label = ask::step_label(argument(arguments[0]), *day, clock.week_start);
+    sqlite3_result_text(context, label.data(), static_cast<int>(label.size()), SQLITE_TRANSIENT);
+  } catch (const std::exception&) {
+    sqlite3_result_error_nomem(context);
+  }
+}
+
+void add_functions(sqlite3* db, const ask::Clock& clock) {
+  constexpr int kFlags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
+  sqlite3_create_function_v2(db, "juno_has", 2, kFlags, nullptr, has_phrase, nullptr, nullptr, nullptr);
+  sqlite3_create_function_v2(db, "juno_step", 2, kFlags, const_cast<ask::Clock*>(&clock), step_of, nullptr, nullptr, nullptr);
+}
+
+void bind_all(sqlite3_stmt* statement, const std::vector<SqlValue>& params) {
+  for (std::size_t n = 0; n < params.size(); ++n) {
+    const int at = sqlite3_bind_parameter_index(statement, ("$" + std::to_string(n + 1)).c_str());
+    if (at == 0) continue;  // a condition that was not needed after all
+    if (const auto* i = std::get_if<std::int64_t>(&params[n])) sqlite3_bind_int64(statement, at, *i);
+    else if (const auto* d = std::get_if<double>(&params[n])) sqlite3_bind_double(statement, at, *d);
+    else {
+      const auto& text = std::get<std::string>(params[n]);
+      sqlite3_bind_text(statement, at, text.data(), static_cast<int>(text.size()), SQLITE_STATIC);
+    }
+  }
+}
+
+// A JSON array of texts, as json_group_array writes it.
+List list_in(std::string_view json) {
+  List out;
+  std::string one;
+  bool quoted = false;
+  for (std::size_t i = 0; i < json.size(); ++i) {
+    if (!quoted) {
+      quoted = json[i] == '"';
+      continue;
+    }
+    if (json[i] == '"') {
+      out.push_back(std::move(one));
+      one.clear();
+      quoted = false;
+    } else if (json[i] == '\\' && i + 1 < json.size()) {
+      const char c = json[++i];
+      if (c == 'n' || c == 't' || c == 'r' || c == 'b' || c == 'f') one += ' ';
+      else if (c == 'u') i += 4;  // a control character
+      else one += c;
+    } else {
+      one += json[i];
+    }
+  }
+  return out;
+}
+
+// The column says what its values are; rows hold numbers and texts.
+Cell as_kind(Cell cell, Kind kind) {
+  const auto* n = std::get_if<std::int64_t>(&cell);
+  const auto* text = std::get_if<std::string>(&cell);
+  switch (kind) {
+    case Kind::boolean: return n ? Cell(*n != 0) : cell;
+    case Kind::instant: return n ? Cell(Instant{*n}) : cell;
+    case Kind::ratio: case Kind::number: return n && kind == Kind::ratio ? Cell(static_cast<double>(*n)) : cell;
+    case Kind::date:
+      if (text)
+        if (const auto date = parse_date(*text)) return *date;
+      return cell;
+    case Kind::list: return text ? Cell(list_in(*text)) : Cell(List{});
+    case Kind::text: case Kind::integer: case Kind::json: return cell;
+  }
+  return cell;
+}
+
+// A connection that can only read, and only what `guard` allows.
+class Guarded {
+ public:
+  Guarded(const std::string& cache_path, Guard& guard, const SqlLimits& limits) : db_(Database::open_cache(cache_path, Database::Mode::read_only)), heap_(1 << 30) {
+    guard.limits = &limits;
+    guard.deadline = std::chrono::steady_clock::now() + limits.time;
+    set_limits(db_.raw());
+    sqlite3_set_authorizer(db_.raw(), authorize, &guard);
+    sqlite3_progress_handler(db_.raw(), 10'000, progress, &guard);
+  }
+  sqlite3* raw() { return db_.raw(); }
+
+ private:
+  Database db_;
+  HeapLimit heap_;
+};
+
 }  // namespace
 
 SqlResult run_sql(const std::string& cache_path, std::string_view sql, const SqlLimits& limits) {
-  Database db = Database::open_cache(cache_path, Database::Mode::read_only);
   Guard guard;
   for (const auto& view : public_views()) guard.views.insert(view.name);
-  guard.limits = &limits;
-  guard.deadline = std::chrono::steady_clock::now() + limits.time;
-  set_limits(db.raw());
-  const HeapLimit heap(1 << 30);
-  sqlite3_set_authorizer(db.raw(), authorize, &guard);
-  sqlite3_progress_handler(db.raw(), 10'000, progress, &guard);
+  Guarded db(cache_path, guard, limits);
   SqlResult result;
   const Statement statement = prepare(db.raw(), sql, guard);
   result.table.columns = columns_of(statement.get());
   read_rows(db.raw(), statement.get(), guard, sql, result);
   for (std::size_t c = 0; c < result.table.columns.size(); ++c) result.table.columns[c].kind = kind_of(result.table, c);
+  return result;
+}
+
+SqlResult run_compiled(const std::string& cache_path, const CompiledQuery& query, const ask::Clock& clock, const SqlLimits& limits) {
+  Guard guard;
+  guard.tables = &kSemantic;
+  Guarded db(cache_path, guard, limits);
+  add_functions(db.raw(), clock);
+  SqlResult result;
+  const Statement statement = prepare(db.raw(), query.sql, guard);
+  bind_all(statement.get(), query.params);
+  result.table.columns = query.columns;
+  if (static_cast<std::size_t>(sqlite3_column_count(statement.get())) != query.columns.size()) throw Error(Exit::internal, "a compiled query has other columns than it says: " + query.sql);
+  read_rows(db.raw(), statement.get(), guard, query.sql, result);
+  for (auto& row : result.table.rows)
+    for (std::size_t c = 0; c < row.size(); ++c) row[c] = as_kind(std::move(row[c]), query.columns[c].kind);
   return result;
 }
 

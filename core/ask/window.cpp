@@ -205,6 +205,20 @@ std::optional<Date> last_day(std::string_view text, const Clock& clock) {
   return days ? std::optional(days->end + -1) : std::nullopt;
 }
 
+std::string step_label(std::string_view grain, Date day, int week_start) {
+  if (grain == "week") return format_date(day + -((weekday(day) - week_start + 7) % 7));
+  if (grain == "weekday") {
+    constexpr std::array<const char*, 7> kDays = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
+    return kDays[static_cast<std::size_t>(weekday(day))];
+  }
+  const std::string date = format_date(day);
+  const std::size_t year = date.size() - 6;  // four digits, more after 9999
+  if (grain == "year") return date.substr(0, year);
+  if (grain == "month") return date.substr(0, year + 3);
+  if (grain == "quarter") return date.substr(0, year) + "-Q" + std::to_string((day_of(day).month + 2) / 3);
+  return date;
+}
+
 std::string say(const Span& span, const Clock& clock) {
   if (!span.from && !span.to) return "at any time";
   if (!span.from) return "until " + say_moment(*span.to, clock, true);

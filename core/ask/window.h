@@ -36,6 +36,8 @@ std::optional<Span> resolve_window(std::string_view text, const Clock& clock, bo
 std::string window_text(const Span& span);
 // The local day that a snapshot "as of" a date literal is taken at the end of.
 std::optional<Date> last_day(std::string_view literal, const Clock& clock);
+// What rows are grouped under by steps of time (kGrains): "2026-03-05", the week's first day, "2026-03", "2026-Q1", "2026", "Thu".
+std::string step_label(std::string_view grain, Date day, int week_start);
 // "2026-03-01 to 2026-03-17", with times where it does not begin or end at midnight; in the clock's zone.
 std::string say(const Span& span, const Clock& clock);
 

@@ -104,6 +104,7 @@ struct Node {
   const Cell* cell = nullptr;
   const Table* table = nullptr;
   const std::vector<std::string>* strings = nullptr;
+  const std::string* raw = nullptr;
   std::vector<Node> members;
 
   Node& at(std::string_view key) {
@@ -116,7 +117,7 @@ struct Node {
       found = std::prev(members.end());
     }
     const bool last = dot == key.size();
-    if (found->cell || found->table || found->strings || (last && !found->members.empty()))
+    if (found->cell || found->table || found->strings || found->raw || (last && !found->members.empty()))
       throw Error(Exit::internal, "report: two values for the JSON key " + std::string(key));
     return last ? *found : found->at(key.substr(dot + 1));
   }
@@ -124,6 +125,7 @@ struct Node {
 
 void append_node(std::string& out, const Node& node, int depth) {
   if (node.cell) return append_cell(out, *node.cell);
+  if (node.raw) return void(out += *node.raw);
   if (node.table) return append_rows(out, *node.table, depth);
   if (node.strings) return append_strings(out, *node.strings, depth);
   if (node.members.empty()) {
@@ -153,7 +155,10 @@ std::string to_json(const Report& report, const RenderOptions& options) {
   if (report.summary.empty() && report.sections.size() == 1) {
     data.table = &report.sections.front().table;
   } else {
-    for (const Field& f : report.summary) data.at(f.key).cell = &f.value;
+    for (const Field& f : report.summary) {
+      if (f.kind == Kind::json) data.at(f.key).raw = &std::get<std::string>(f.value);
+      else data.at(f.key).cell = &f.value;
+    }
     for (const Section& s : report.sections) data.at(s.key).table = &s.table;
   }
   Node& meta = root.at("meta");

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cmd/semantic.h"
+#include <map>
+#include <memory>
+#include <set>
+#include "cmd/chosen_sprint.h"
+#include "cmd/delivery_data.h"
+#include "core/ask/say.h"
+#include "core/ask/sprint_figures.h"
+#include "core/burndown.h"
+#include "core/calendar.h"
+#include "core/dora.h"
+#include "core/error.h"
+#include "core/known_people.h"
+#include "core/names.h"
+#include "store/query.h"
+#include "store/semantic_sql.h"
+namespace juno {
+namespace {
+
+using ask::SemanticQuery;
+
+// The cache's names, each list read once and only when somebody asks for it.
+class CachedNames {
+ public:
+  explicit CachedNames(Context& ctx) : ctx_(ctx) {}
+  const std::vector<std::string>& of(ask::List list) {
+    const auto it = lists_.find(list);
+    if (it != lists_.end()) return it->second;
+    return lists_[list] = store::cached_values(ctx_.cache(), list, ctx_.config());
+  }
+  bool has(ask::List list, std::string_view value) {
+    const auto& all = of(list);
+    return std::find(all.begin(), all.end(), value) != all.end();
+  }
+
+ private:
+  Context& ctx_;
+  std::map<ask::List, std::vector<std::string>> lists_;
+};
+
+std::string noun_of(ask::List list) {
+  std::string noun(ask::to_string(list));
+  if (noun == "people") return "person";
+  if (noun == "priorities") return "priority";
+  if (noun == "statuses") return "status";
+  if (noun.back() == 's') noun.pop_back();
+  return noun;
+}
+
+store::SqlLimits limits_of(Context& ctx) {
+  store::SqlLimits limits;
+  limits.time = std::chrono::seconds(30);
+  limits.interrupted = [&ctx] { return ctx.system.signal() != 0; };
+  return limits;
+}
+
+bool is_sprint_metric(const SemanticQuery& q) {
+  if (q.metrics.empty()) return false;
+  const ask::Metric& m = *ask::metric_use(q.metrics.front()).metric;
+  return m.entity == ask::Entity::sprint && m.name != "sprints";
+}
+
+// ---- sprints: the same code as `juno sprint report`
+
+std::vector<store::SprintRow> sprints_of(Context& ctx, const SemanticQuery& q, const store::SemanticInput& in) {
+  SemanticQuery which;
+  which.entity = "sprint";
+  for (const ask::Filter& f : q.where)
+    if (ask::about_sprint(f)) which.where.push_back(f);
+  const auto ids = store::matching_sprints(ctx.cache(), which, in);
+  std::vector<store::SprintRow> out;
+  for (auto& row : store::list_sprints(ctx.cache(), {}))
+    if (ids.count(row.sprint.id) && row.sprint.state != SprintState::future) out.push_back(std::move(row));
+  return out;
+}
+
+Table burn_table(Context& ctx, const std::vector<store::SprintRow>& rows, bool up) {
+  Table t;
+  t.columns = {{"sprint", "Sprint", Kind::text, false}, {"day", "Day", Kind::date, false}};
+  for (const char* name : up ? std::array{"completed", "scope"} : std::array{"remaining", "ideal"}) t.columns.push_back({name, std::string(1, static_cast<char>(name[0] - 32)) + (name + 1), Kind::number, false});
+  const auto number = [](const std::optional<double>& v) { return v ? Cell(*v) : Cell(); };
+  for (const auto& row : rows) {
+    const ChosenSprint chosen = load_sprint(ctx, row, {});
+    const SprintScope scope = sprint_scope(chosen.sprint, chosen.issues, chosen.rules, chosen.as_of);
+    for (const BurndownDay& d : burndown(scope, chosen.input()).days)
+      t.rows.push_back({row.sprint.name, d.day, number(up ? d.completed : d.remaining), number(up ? d.scope : d.ideal)});
+  }
+  return t;
+}
+
+Table sprint_table(Context& ctx, const SemanticQuery& q, const ask::World& world, const store::SemanticInput& in) {
+  const std::string_view name = ask::metric_use(q.metrics.front()).metric->name;
+  const auto rows = sprints_of(ctx, q, in);
+  if (q.metrics.size() == 1 && (name == "burndown" || name == "burnup")) {
+    for (const ask::Filter& f : q.where)
+      if (!ask::about_sprint(f)) throw Error(Exit::usage, "not supported yet: the " + std::string(name) + " of some issues of a sprint");
+    return burn_table(ctx, rows, name == "burnup");
+  }
+  const KnownPeople known(ctx.config());
+  ask::SprintFigures figures(q, world, [&](const SprintIssue& i) {
+    Person assignee;
+    assignee.name = i.assignee.name;
+    return i.team.empty() && !assignee.name.empty() ? known.team(assignee) : i.team;
+  });
+  std::map<Id, std::string> projects;
+  for (store::Query b(ctx.cache(), "select id, project_key from board order by id"); b.next();) projects[b.integer(0)] = b.string(1);
+  for (const auto& row : rows) {
+    const ChosenSprint chosen = load_sprint(ctx, row, {});
+    figures.add(chosen.input(), projects[row.sprint.board]);
+  }
+  return figures.table();
+}
+
+// ---- deployments that failed: the same code as `juno dora`
+
+std::vector<std::pair<Id, std::string>> failed_deployments(Context& ctx, const SemanticQuery& q, const ask::World& world) {
+  bool asked = false;
+  for (const auto& m : q.metrics) asked = asked || m == "change_failure_rate";
+  if (!asked) return {};
+  Period all;
+  all.to = ctx.now();
+  for (const auto& t : q.time)
+    if (const auto span = ask::resolve_window(t, world.clock, true); span && span->from && q.time.size() == 1) all.from = *span->from;
+  FailureRules rules;
+  rules.window = ctx.config().deploy.failure_window, rules.revert_window = ctx.config().deploy.revert_window, rules.hotfix = ctx.config().deploy.hotfix;
+  DeliveryOptions options;
+  options.source = "deployments";
+  const std::chrono::hours day{24};
+  const Delivery data = load_delivery(ctx, options, all, {rules.revert_window + day, rules.revert_window + day, rules.window, rules.window + day, false});
+  const Judged judged = judge(data.rows.deploys, data.rows.commits, data.rows.pulls, data.incidents, rules);
+  std::vector<std::pair<Id, std::string>> out;
+  for (std::size_t n = 0; n < judged.verdicts.size(); ++n)
+    if (judged.verdicts[n].failed()) out.emplace_back(data.rows.deploys[n].repository_id, data.rows.deploys[n].id);
+  return out;
+}
+
+// ---- one question
+
+void check(const ask::Ir& ir, const ask::World& world) {
+  auto problems = ask::validate(ir, world);
+  if (problems.empty()) return;
+  Error e(Exit::usage, problems.size() == 1 ? problems.front() : "the question has " + std::to_string(problems.size()) + " errors", "man juno-query lists metrics, fields and windows");
+  if (problems.size() > 1) e.details = std::move(problems);
+  throw e;
+}
+
+void add_rows(Context& ctx, Report& report, const SemanticQuery& q, const ask::World& world, const std::string& key) {
+  const store::SemanticInput in{world, ctx.config(), failed_deployments(ctx, q, world)};
+  Section section{key, "", {}, {}, false};
+  report.explain.push_back(ask::say(q, world) + ".");
+  for (auto& line : ask::explain(q, world)) report.explain.push_back(std::move(line));
+  for (auto& line : ask::definitions(q)) report.notes.push_back(std::move(line));
+  if (is_sprint_metric(q)) {
+    if (!store::has_any(ctx.cache(), ask::Entity::sprint, ctx.config())) throw Error(Exit::store, "the cache holds no sprints", "run `juno sync` with a Jira site that has boards");
+    section.table = sprint_table(ctx, q, world, in);
+    report.notes.push_back("Figures of sprints are those of juno sprint report: sub-tasks left out.");
+  } else {
+    const auto compiled = store::compile(ctx.cache(), q, in);
+    auto result = store::run_compiled(ctx.paths().cache, compiled, world.clock, limits_of(ctx));
+    if (result.more) report.warnings.push_back("only the first rows are shown: narrow the question or give --limit");
+    section.table = std::move(result.table);
+    for (const auto& note : compiled.notes) report.notes.push_back(note);
+    report.explain.push_back("SQL: " + compiled.sql);
+    std::string params;
+    for (std::size_t n = 0; n < compiled.params.size(); ++n) {
+      const auto& v = compiled.params[n];
+      params += (n == 0 ? "" : ", ") + std::string("$") + std::to_string(n + 1) + " = ";
+      if (const auto* i = std::get_if<std::int64_t>(&v)) params += std::to_string(*i);
+      else if (const auto* d = std::get_if<double>(&v)) params += people_number(*d);
+      else params += "'" + std::get<std::string>(v) + "'";
+    }
+    if (!params.empty()) report.explain.push_back("Parameters: " + params);
+  }
+  report.sections.push_back(std::move(section));
+}
+
+}  // namespace
+
+ask::World semantic_world(Context& ctx) {
+  const Config& config = ctx.config();
+  const auto names = std::make_shared<CachedNames>(ctx);
+  ask::World w;
+  w.clock = {ctx.now(), ctx.zone(), weekday_named(config.week_start).value_or(0), static_cast<int>(config.fiscal_year_start_month)};
+  w.me = config.me;
+  w.production = config.deploy.environment;
+  w.priorities = names->of(ask::List::priorities);
+  w.known = [names, w](ask::List list, std::string_view value) {
+    // What is configured need not have been seen yet.
+    return names->has(list, value) || (list == ask::List::people && value == w.me) || (list == ask::List::environments && value == w.production);
+  };
+  return w;
+}
+
+ask::NameResolver name_resolver(Context& ctx) {
+  const auto names = std::make_shared<CachedNames>(ctx);
+  return [names](ask::List list, const std::string& typed) {
+    std::vector<NameCandidate> candidates;
+    for (const auto& n : names->of(list)) candidates.push_back({n, {}, ""});
+    return candidates[resolve_name(typed, candidates, noun_of(list), "")].name;
+  };
+}
+
+Report answer(Context& ctx, const ask::Ir& ir) {
+  const ask::World world = semantic_world(ctx);
+  check(ir, world);
+  const ask::Ir meant = ask::canonical(ir, world);
+  Report report;
+  report.ordered = true;
+  report.summary.push_back({"ir", "", ask::to_json(ir), Kind::json, ""});
+  if (const auto* q = std::get_if<SemanticQuery>(&meant)) {
+    report.title = ask::say(*q, world);
+    report.summary.push_back({"question", "", report.title, Kind::text, ""});
+    report.summary.push_back({"line", "", ask::query_line(std::get<SemanticQuery>(ir)), Kind::text, ""});
+    add_rows(ctx, report, *q, world, "rows");
+    return report;
+  }
+  if (const auto* m = std::get_if<ask::Multi>(&meant)) {
+    std::size_t n = 0;
+    for (const auto& part : m->parts) {
+      const auto* q = std::get_if<SemanticQuery>(&part);
+      if (!q) throw Error(Exit::usage, "a report is answered by its own command: juno " + std::get<ask::ReportRequest>(part).report);
+      add_rows(ctx, report, *q, world, "rows_" + std::to_string(++n));
+      report.sections.back().title = ask::say(*q, world);
+    }
+    return report;
+  }
+  if (const auto* r = std::get_if<ask::ReportRequest>(&meant)) throw Error(Exit::usage, "a report is answered by its own command: juno " + r->report);
+  throw Error(Exit::usage, "nothing is asked: the question is a clarification or a refusal");
+}
+
+}  // namespace juno

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <string>
+#include "cmd/context.h"
+#include "core/ask/condition.h"
+#include "core/ask/world.h"
+#include "core/report.h"
+namespace juno {
+
+// What queries mean here and now: zone, week, fiscal year and user of the configuration, names of the cache.
+ask::World semantic_world(Context& ctx);
+// Names as people type them → the cache's: exactly, else in any case, else by a unique prefix. Throws Error{usage}.
+ask::NameResolver name_resolver(Context& ctx);
+
+// Answers a question. What is wrong with it is an Error{usage} that lists everything; nothing synced of that kind is
+// Error{store}. The report has its rows in section "rows" (several parts: "rows_1" …), and "ir", "line" for machines.
+Report answer(Context& ctx, const ask::Ir& ir);
+
+}  // namespace juno

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <charconv>
+#include <map>
+#include "core/known_people.h"
+#include "core/priority.h"
+#include "store/names.h"
+#include "store/query.h"
+#include "store/semantic_sql.h"
+namespace juno::store {
+namespace {
+
+std::vector<std::string> texts(Database& db, const char* sql) {
+  std::vector<std::string> out;
+  for (Query q(db, sql); q.next();) out.push_back(q.string(0));
+  return out;
+}
+std::vector<std::string> words(Database& db, NameKind kind) {
+  std::vector<std::string> out;
+  for (auto& n : names(db, kind)) out.push_back(std::move(n.text));
+  return out;
+}
+
+// As people see them: by their configured name, each once.
+std::vector<std::string> people(Database& db, const Config& config) {
+  const KnownPeople known(config);
+  std::vector<std::string> out;
+  Person p;
+  for (Query q(db, "select account, name, kind from person"); q.next();) {
+    p.account = q.string(0), p.name = q.string(1), p.kind = q.string(2);
+    out.push_back(known.name(p));
+  }
+  return out;
+}
+
+std::vector<std::string> teams(Database& db, const Config& config) {
+  auto out = words(db, NameKind::team);
+  for (const Team& t : config.teams) out.push_back(t.name);
+  for (const ConfiguredPerson& p : config.people)
+    if (!p.team.empty()) out.push_back(p.team);
+  for (const ConfiguredService& s : config.services)
+    if (!s.team.empty()) out.push_back(s.team);
+  return out;
+}
+
+// The order of its board's sprints, and which of them a selector means.
+void select(std::vector<std::pair<std::string, Id>>& board, const std::string& selector, std::vector<Id>& into) {
+  std::int64_t wanted = 1;
+  const std::string state = selector == "@next" ? "future" : "closed";
+  if (selector.rfind("@last:", 0) == 0) std::from_chars(selector.data() + 6, selector.data() + selector.size(), wanted);
+  const auto take = [&](const auto& s) {
+    if (wanted < 1 || s.first != state) return;
+    into.push_back(s.second);
+    --wanted;
+  };
+  if (state == "future") std::for_each(board.begin(), board.end(), take);
+  else std::for_each(board.rbegin(), board.rend(), take);
+}
+
+}  // namespace
+
+std::vector<std::string> cached_values(Database& db, ask::List list, const Config& config) {
+  using ask::List;
+  std::vector<std::string> out;
+  switch (list) {
+    case List::statuses: out = words(db, NameKind::status); break;
+    case List::types: out = words(db, NameKind::issue_type); break;
+    case List::priorities: {
+      out = words(db, NameKind::priority);
+      std::stable_sort(out.begin(), out.end(), [&](const auto& a, const auto& b) { return priority_score(a, config.priority_scores) > priority_score(b, config.priority_scores); });
+      return out;
+    }
+    case List::people: out = people(db, config); break;
+    case List::teams: out = teams(db, config); break;
+    case List::projects: out = texts(db, "select key from project"); break;
+    case List::components: out = words(db, NameKind::component); break;
+    case List::labels: {
+      out = words(db, NameKind::label);
+      // Labels of pull requests are kept in one text, one a line.
+      for (const auto& lines : texts(db, "select distinct labels from pull_request where labels is not null"))
+        for (std::size_t at = 0; at < lines.size();) {
+          const std::size_t end = std::min(lines.find('\n', at), lines.size());
+          out.push_back(lines.substr(at, end - at));
+          at = end + 1;
+        }
+      break;
+    }
+    case List::epics: out = texts(db, "select distinct epic_key from issue where epic_key is not null union select i.key from issue i join term t on t.id = i.type where lower(t.name) = 'epic'"); break;
+    case List::sprints: out = texts(db, "select distinct name from sprint"); break;
+    case List::versions: {
+      out = texts(db, "select distinct name from version");
+      for (auto& n : words(db, NameKind::fix_version)) out.push_back(std::move(n));
+      break;
+    }
+    case List::repos: out = texts(db, "select name from repository where deleted_at is null"); break;
+    case List::environments: out = texts(db, "select distinct environment from deployment"); break;
+    case List::workflows: out = texts(db, "select distinct workflow from workflow_run"); break;
+    case List::none: case List::features: break;
+    case List::status_categories: case List::sprint_states: case List::pr_states: case List::review_states: case List::ci_conclusions: case List::deploy_statuses:
+      for (const auto v : ask::fixed_values(list)) out.emplace_back(v);
+      return out;
+  }
+  std::sort(out.begin(), out.end());
+  out.erase(std::unique(out.begin(), out.end()), out.end());
+  std::erase(out, "");
+  return out;
+}
+
+std::vector<Id> sprints_named(Database& db, const std::vector<std::string>& wanted) {
+  std::vector<Id> out;
+  std::map<Id, std::vector<std::pair<std::string, Id>>> boards;
+  Query all(db, R"(
+    select id, board_id, state, name
+    from sprint
+    order by coalesce(case when state = 'closed' then complete_at end, activated_at, start_at, end_at, 9000000000000000), id)");
+  for (; all.next();) {
+    boards[all.integer(1)].emplace_back(all.string(2), all.integer(0));
+    for (const auto& name : wanted)
+      if (name == all.text(3) || (name == "@current" && all.text(2) == "active")) out.push_back(all.integer(0));
+  }
+  for (const auto& name : wanted)
+    if (ask::is_sprint_selector(name) && name != "@current")
+      for (auto& [id, board] : boards) select(board, name, out);
+  std::sort(out.begin(), out.end());
+  out.erase(std::unique(out.begin(), out.end()), out.end());
+  return out;
+}
+
+bool has_any(Database& db, ask::Entity entity, const Config&) {
+  const char* sql = nullptr;
+  switch (entity) {
+    case ask::Entity::issue: case ask::Entity::incident: sql = "select 1 from issue limit 1"; break;
+    case ask::Entity::sprint: sql = "select 1 from sprint limit 1"; break;
+    case ask::Entity::pull_request: case ask::Entity::review: sql = "select 1 from pull_request limit 1"; break;
+    case ask::Entity::commit: sql = "select 1 from git_commit limit 1"; break;
+    case ask::Entity::deployment: sql = "select 1 from deployment limit 1"; break;
+    case ask::Entity::worklog: sql = "select 1 from worklog limit 1"; break;
+    case ask::Entity::ci_run: sql = "select 1 from workflow_run limit 1"; break;
+    case ask::Entity::person: sql = "select 1 from person limit 1"; break;
+    case ask::Entity::release: sql = "select 1 from version limit 1"; break;
+    case ask::Entity::feature: return false;
+  }
+  Query q(db, sql);
+  return q.next();
+}
+
+}  // namespace juno::store

@@ -1,0 +1,376 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Compares what `juno query --ir` answers with an evaluator that was written apart from juno.
+
+  execution_test.py JUNO_BINARY [--seeds 1,2] [--issues 1600] [--show N] [--only ID,ID]
+
+The questions, their meaning (the IR), the rows and the evaluator are in a folder beside the repository (../shared/nl, or
+$JUNO_NL); without it the test is skipped. The rows enter juno as a tracker and a forge would tell them: issues with their
+changes, comments and worklogs, pull requests with commits and reviews; never as figures. Two things are put right first,
+for both sides alike: rows that contradict themselves (settle), and rules that the evaluator simplifies (RULES).
+"""
+import argparse, copy, json, math, os, re, subprocess, sys, tempfile
+from datetime import timedelta
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+SKIPPED = 77
+
+
+def folder():
+    for place in (os.environ.get("JUNO_NL"), os.path.join(HERE, "../../../shared/nl"), os.path.join(HERE, "../../../../shared/nl")):
+        if place and os.path.exists(os.path.join(place, "nlexec.py")):
+            return os.path.abspath(place)
+    return None
+
+
+NL = folder()
+if NL is None:
+    print("skipped: ../shared/nl is not there")
+    sys.exit(SKIPPED)
+sys.path.insert(0, NL)
+import nlcheck as N  # noqa: E402
+import nlexec as X  # noqa: E402
+
+
+# ---- rows that agree with themselves
+
+def to_ms(value):
+    return value.replace(microsecond=value.microsecond // 1000 * 1000)
+
+
+def cut(value):
+    """juno keeps milliseconds."""
+    if hasattr(value, "microsecond"):
+        return to_ms(value)
+    if isinstance(value, list):
+        return [cut(v) for v in value]
+    if isinstance(value, tuple):
+        return tuple(cut(v) for v in value)
+    return value
+
+
+def settle(fx):
+    for rows in fx.values():
+        if isinstance(rows, list):
+            for row in rows:
+                for name, value in row.items():
+                    row[name] = cut(value)
+    # The first review is the first that was submitted.
+    first = {}
+    for review in fx["review"]:
+        pull = fx["pull_request"][review["pr"] - 1]
+        if review["pr"] not in first:
+            first[review["pr"]] = True
+            review["submitted"] = pull["first_review"]
+    for pull in fx["pull_request"]:
+        # What is merged is no draft, and a draft is not reviewed yet.
+        pull["draft"] = pull["draft"] and pull["state"] == "open" and pull["first_review"] is None
+    for run in fx["ci_run"]:
+        run["duration"] = round(run["duration"] * 60000) / 60000
+    now = fx["now"]
+    for deployment in fx["deployment"]:
+        deployment["lead"] = round(deployment["lead"] * 3600000) / 3600000
+    return fx
+
+
+# ---- rows as lines of an import
+
+def iso(t):
+    return t.strftime("%Y-%m-%dT%H:%M:%S.") + "%03dZ" % (t.microsecond // 1000)
+
+
+class Lines:
+    def __init__(self, world):
+        self.w, self.out = world, []
+        self.login = {p["name"]: p["login"] for p in world["people"]}
+        self.status = {s[0]: n + 1 for n, s in enumerate(world["statuses"])}
+        self.project = {p["key"]: n + 1 for n, p in enumerate(world["projects"])}
+        self.sprint = {s["name"]: n + 1 for n, s in enumerate(world["sprints"])}
+
+    def add(self, table, **row):
+        self.out.append(json.dumps({"table": table, **{k: v for k, v in row.items() if v is not None}}))
+
+    def who(self, role, name):
+        return {} if name is None else {role: name, role + "_account": self.login[name]}
+
+    def catalogue(self):
+        w = self.w
+        for p in w["people"]:
+            self.add("people", account=p["login"], name=p["name"], kind="bot" if p["bot"] else None)
+        for name, category in w["statuses"]:
+            self.add("statuses", id=self.status[name], name=name, category=category)
+        for p in w["projects"]:
+            self.add("projects", id=self.project[p["key"]], key=p["key"], name=p["name"])
+        for n, v in enumerate(w["versions"]):
+            self.add("versions", id=n + 1, name=v["name"], project_id=self.project[v["project"]], released=v["released"], release_on=v["date"])
+        for n, name in enumerate(w["components"]):
+            self.add("components", id=n + 1, name=name)
+        boards = sorted({s.get("project") or "" for s in w["sprints"]})
+        for n, key in enumerate(boards):
+            self.add("boards", id=n + 1, name=(key or "All") + " board", type="scrum", project=key or None)
+        for s in w["sprints"]:
+            start, end = s["start"] + "T09:00:00Z", s["end"] + "T09:00:00Z"
+            self.add("sprints", id=self.sprint[s["name"]], name=s["name"], state=s["state"], board_id=boards.index(s.get("project") or "") + 1, start_at=start, end_at=end,
+                     complete_at=end if s["state"] == "closed" else None, activated_at=start if s["state"] != "future" else None, goal="goal")
+
+    def issues(self, fx):
+        worklogs, comments, links = {}, 0, 0
+        for n, x in enumerate(fx["worklog"]):
+            worklogs.setdefault(x["issue"], []).append((n + 1, x))
+        open_keys = [i["key"] for i in fx["issue"] if i["status_category"] != "done"]
+        people = [p["name"] for p in self.w["people"] if not p["bot"]]
+        for i in fx["issue"]:
+            self.add("issues", key=i["key"], project=i["project"], project_id=self.project[i["project"]], type=i["type"], subtask=i["type"] == "Sub-task", status=i["status"],
+                     status_id=self.status[i["status"]], priority=i["priority"], summary=i["summary"], description=i["text"], team=i["team"], points=i["story_points"],
+                     epic=i["epic"] or None, created_at=iso(i["created"]), updated_at=iso(i["updated"]), resolved_at=iso(i["resolved"]) if i["resolved"] else None, due_on=i["due"],
+                     labels=i["label"], components=i["component"], fix_versions=i["fix_version"], flagged=i["flagged"], original_estimate_hours=i["estimate_hours"],
+                     logged_hours=i["logged_hours"], comment_count=i["comment_count"], **self.who("assignee", i["assignee"]), **self.who("reporter", i["reporter"]))
+            for at, old, new in i["history"]:
+                self.add("changes", issue_key=i["key"], at=iso(at), field="status", from_id=str(self.status[old]), from_value=old, to_id=str(self.status[new]), to_value=new)
+            past = None
+            for at, _, name in i["assignee_history"]:
+                self.add("changes", issue_key=i["key"], at=iso(at), field="assignee", from_value=past, to_value=name)
+                past = name
+            for at in i["priority_changes"]:
+                self.add("changes", issue_key=i["key"], at=iso(at), field="priority", from_value="Medium", to_value=i["priority"])
+            for name, at in i["sprint_events"]:
+                self.add("sprint_issues", issue_key=i["key"], sprint_id=self.sprint[name], added_at=iso(at))
+            other = next(k for k in open_keys if k != i["key"])
+            if i["link_blocked"]:
+                self.add("issue_links", issue_key=i["key"], type="Blocks", phrase="is blocked by", direction="inward", other_key=other)
+            if i["link_blocking"]:
+                self.add("issue_links", issue_key=i["key"], type="Blocks", phrase="blocks", direction="outward", other_key=other)
+            for c in range(i["comment_count"]):
+                comments += 1
+                name = next(p for p in people if p != i["reporter"]) if c == 0 else i["reporter"]
+                self.add("comments", issue_key=i["key"], id=comments, created_at=iso(i["first_response"] if c == 0 else i["created"]), body="seen", **self.who("author", name))
+            for number, x in worklogs.get(i["key"], []):
+                self.add("worklogs", issue_key=i["key"], id=number, started_at=iso(x["started"]), hours=x["hours"], **self.who("author", x["author"]))
+
+    def code(self, fx):
+        for n, name in enumerate(self.w["repos"]):
+            self.add("repositories", name=name, id=n + 1, default_branch="main")
+        sha = 0
+
+        def commit(repo, at, author=None, **more):
+            nonlocal sha
+            sha += 1
+            text = "%040x" % sha
+            self.add("commits", repository=repo, sha=text, committed_at=iso(at), parents=[], **({} if author is None else self.who("author", author)), **more)
+            return text
+        key = fx["issue"][0]["key"]
+        self.commits = {}
+        for c in fx["commit"]:
+            text = commit(c["repo"], c["committed"], c["author"], message=key + " x" if c["linked_issue"] else "x", additions=c["additions"], deletions=c["deletions"])
+            self.commits[c["repo"] + "@" + text] = X.iso(c["committed"])
+        for p in fx["pull_request"]:
+            first = commit(p["repo"], p["first_commit"], on_default=False)
+            self.add("pull_requests", repository=p["repo"], number=p["number"], title=p["title"], state=p["state"], draft=p["draft"], created_at=iso(p["created"]),
+                     updated_at=iso(p["updated"]), merged_at=iso(p["merged"]) if p["merged"] else None, closed_at=iso(p["closed"]) if p["closed"] else None, additions=p["additions"],
+                     deletions=p["deletions"], changed_files=p["changed_files"], labels=p["label"], comments=p["comment_count"], commit_shas=[first], base_ref="main", **self.who("author", p["author"]))
+            at = p["created"]
+            for r in fx["review"]:
+                if r["pr"] == p["number"]:
+                    at = max(at, r["submitted"])
+                    self.add("reviews", repository=p["repo"], number=p["number"], state=r["state"], submitted_at=iso(r["submitted"]), **self.who("reviewer", r["reviewer"]))
+            if p["review_state"] == "pending":
+                self.add("reviews", repository=p["repo"], number=p["number"], state="pending", **self.who("reviewer", self.w["people"][0]["name"]))
+            for name in p["requested_reviewer"]:
+                self.add("review_requests", repository=p["repo"], number=p["number"], at=iso(at + timedelta(minutes=1)), **self.who("reviewer", name))
+        for d in fx["deployment"]:
+            text = commit(d["repo"], d["finished"] - timedelta(hours=d["lead"]), on_default=False)
+            self.add("deployments", repository=d["repo"], id=str(d["id"]), environment=d["environment"], state=d["status"], created_at=iso(d["finished"]), finished_at=iso(d["finished"]), sha=text)
+        for r in fx["ci_run"]:
+            self.add("workflow_runs", repository=r["repo"], id=r["id"], workflow=r["workflow"], event="push", branch=r["branch"], sha="", status="completed", conclusion=r["conclusion"],
+                     created_at=iso(r["started"]), started_at=iso(r["started"]), updated_at=iso(r["started"] + timedelta(minutes=r["duration"])), **self.who("actor", r["author"]))
+        issues, pulls = [i["key"] for i in fx["issue"] if i["linked_pr"]], [p for p in fx["pull_request"] if p["linked_issue"]]
+        for n in range(max(len(issues), len(pulls))):
+            p = pulls[n % len(pulls)]
+            self.add("issue_pull_requests", issue_key=issues[n % len(issues)], repository=p["repo"], number=p["number"], found_in="branch")
+
+    def incidents(self, fx):
+        for i in fx["incident"]:
+            status = "Done" if i["resolved"] else "To Do"
+            self.add("issues", key=i["key"], project=i["project"], project_id=self.project[i["project"]], type="Incident", status=status, status_id=self.status[status], priority=i["priority"],
+                     summary="x", team=i["team"], components=i["component"], created_at=iso(i["created"]), resolved_at=iso(i["resolved"]) if i["resolved"] else None, **self.who("assignee", i["assignee"]))
+
+
+def config_of(world):
+    lines = ['timezone = "%s"' % world["tz"], 'week_start = "%s"' % world["week_start"], "fiscal_year_start_month = %d" % world["fiscal_year_start_month"], 'me = "%s"' % world["me"],
+             "[sync]", "since = %s" % world["cache_from"], "[deploy]", 'environment = "%s"' % world["production_environment"]]
+    for team in world["teams"]:
+        lines += ["[teams.%s]" % json.dumps(team), "members = [%s]" % ", ".join('{ name = %s }' % json.dumps(p["name"]) for p in world["people"] if p["team"] == team)]
+    return "\n".join(lines) + "\n"
+
+
+# ---- rules that the evaluator simplifies
+
+def sprint_rows_by_the_book(c, where):
+    """Sub-tasks are left out, and so is what was done before the sprint began (the sprint report's definitions)."""
+    out, sprints = simple_sprint_rows(c, where)
+    category = dict(c[0].w["statuses"])
+    done = lambda i, t: category[X.status_at(i, t)] == "done"
+    return [r for r in out if r[1]["type"] != "Sub-task" and not done(r[1], max(r[0]["start"], r[5]))], sprints
+
+
+simple_sprint_rows = X.sprint_rows
+X.sprint_rows = sprint_rows_by_the_book
+
+
+def with_running_stays(fx, ctx):
+    """Without a window the present stay of an open issue counts too."""
+    out = dict(fx)
+    out["issue"] = [dict(i, history=i["history"] + [(ctx.now, i["status"], i["status"])]) if i["status_category"] != "done" else i for i in fx["issue"]]
+    return out
+
+
+def expected(ir, ctx, fx):
+    if "time_in_status" in [m.split(".")[0] for m in ir.get("metrics") or []] and not ir.get("time"):
+        fx = with_running_stays(fx, ctx)
+    return X.rows(ir, ctx, fx)
+
+
+CANNOT = {"feature": "features are not in juno yet", "deployment.team": "a deployment's team is its service's, in the rows it is anybody's", "change_failure_rate": "judged as juno dora does",
+          "incident.team": "", "incident.repo": "an incident's repository is that of its pull requests"}
+
+
+def cannot(ir):
+    entity = N.ent_of(ir)
+    names = [m.split(".")[0] for m in ir.get("metrics") or []]
+    fields = set(ir.get("group_by") or []) | {a.get("f") for a in ir.get("where") or []}
+    if entity == "feature":
+        return CANNOT["feature"]
+    if "change_failure_rate" in names:
+        return CANNOT["change_failure_rate"]
+    if entity == "deployment" and "team" in fields:
+        return CANNOT["deployment.team"]
+    if entity == "incident" and "repo" in fields:
+        return CANNOT["incident.repo"]
+    return None
+
+
+# ---- comparing
+
+def plain(v):
+    return v if v is None or isinstance(v, (bool, int, float)) else str(v)
+
+
+def answered(binary, home, db, ir, now):
+    run = subprocess.run([binary, "query", "--ir", "-", "--format", "json", "--db", db, "--now", now, "--config", os.path.join(home, "config.toml")], input=json.dumps(ir), capture_output=True, text=True,
+                         env={"HOME": home, "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"})
+    if run.returncode != 0:
+        return None, run.stderr.strip()
+    return json.loads(run.stdout)["data"], ""
+
+
+def table(data, columns, ir, lines):
+    rows = data["rows"]
+    if ir.get("metrics"):
+        return [tuple(r.get(c) for c in columns) for r in rows]
+    entity = ir["entity"]
+
+    def key(r):
+        k = r["key"]
+        if entity == "deployment" or entity == "ci_run":
+            return int(k.rsplit("/", 1)[1])
+        return lines.commits[k] if entity == "commit" else k
+    return [(key(r),) + tuple("None" if r[c] is None else str(r[c]) for c in columns[1:]) for r in rows]
+
+
+def same(want, got, ordered):
+    if len(want) != len(got):
+        return False
+    near = lambda a, b: a == b or (isinstance(a, (int, float)) and isinstance(b, (int, float)) and not isinstance(a, bool) and math.isclose(a, b, rel_tol=1e-9, abs_tol=1e-9))
+    if not ordered:
+        order = lambda r: tuple("%.6g" % x if isinstance(x, float) else ("%.6g" % float(x) if isinstance(x, int) and not isinstance(x, bool) else str(x)) for x in r)
+        want, got = sorted(want, key=order), sorted(got, key=order)
+    return all(len(a) == len(b) and all(near(x, y) for x, y in zip(a, b)) for a, b in zip(want, got))
+
+
+def main():
+    p = argparse.ArgumentParser()
+    p.add_argument("binary")
+    p.add_argument("--seeds", default="1,2")
+    p.add_argument("--issues", type=int, default=1600)
+    p.add_argument("--show", type=int, default=3)
+    p.add_argument("--only", default="")
+    p.add_argument("--file", default=os.path.join(NL, "dev.jsonl"))
+    a = p.parse_args()
+    items = [r for r in N.load(a.file) if r["ir"]["kind"] in ("query", "multi")]
+    if a.only:
+        items = [r for r in items if r["id"] in a.only.split(",")]
+    keys, failed, unequal = X.keys_in([a.file]), 0, set()
+    counts = {"equal": 0, "not": 0, "cannot": 0}
+    for seed in a.seeds.split(","):
+        made = {}
+        with tempfile.TemporaryDirectory() as home:
+            for r in items:
+                ctx = N.Ctx(r["ctx"])
+                where = (r["ctx"]["world"], r["ctx"].get("now"))
+                if where not in made:
+                    fx = settle(X.fixture(where[0], seed, n=a.issues, now=ctx.now, extra_keys=keys.get(where[0], ())))
+                    made[where] = prepare(a.binary, home, len(made), ctx, fx)
+                fx, lines, dbs = made[where]
+                for ir in r["ir"].get("parts") or [r["ir"]]:
+                    if ir["kind"] != "query":
+                        continue
+                    if ctx.me is None:
+                        continue
+                    why = cannot(ir) or (None if expected(ir, ctx, fx) is not None else "the evaluator cannot")
+                    if why is not None:
+                        counts["cannot"] += 1
+                        if seed == a.seeds.split(",")[0]:
+                            print("cannot", r["id"], json.dumps(ir), "-", why)
+                        continue
+                    columns, want = expected(ir, ctx, fx)
+                    db = dbs["incidents" if N.ent_of(ir) == "incident" else "all"]
+                    ir = json.loads(json.dumps(ir).replace('"@me"', json.dumps(ctx.me)))
+                    data, error = answered(a.binary, home, db, ir, iso(ctx.now))
+                    names = {m: m for m in ir.get("metrics") or []}
+                    got = None if data is None else table(data, [names.get(c, c) for c in columns], ir, lines)
+                    # Where a limit cuts through equal rows, any of them may be told.
+                    ordered = bool(ir.get("sort"))
+                    if got is not None and ir.get("limit") and ir.get("metrics") and len(want) == len(got):
+                        last = want[-1][len(ir.get("group_by") or []):] if want else ()
+                        cut_off = lambda rows: [x for x in rows if x[len(ir.get("group_by") or []):] != last]
+                        ok = same(cut_off(want), cut_off(got), False) and same([x[len(ir.get("group_by") or []):] for x in want], [x[len(ir.get("group_by") or []):] for x in got], False)
+                    else:
+                        ok = got is not None and same([tuple(map(plain, x)) for x in want], [tuple(map(plain, x)) for x in got], ordered)
+                    counts["equal" if ok else "not"] += 1
+                    if not ok:
+                        failed += 1
+                        unequal.add(r["id"])
+                        print("NOT EQUAL", "seed", seed, r["id"], r["q"], json.dumps(ir))
+                        if error:
+                            print("   ", error)
+                        else:
+                            odd = [x for x in want if x not in got][:a.show], [x for x in got if x not in want][:a.show]
+                            print("    rows", len(want), len(got), "\n    expected", odd[0], "\n    got     ", odd[1])
+    print("equal %(equal)d, not %(not)d, cannot %(cannot)d" % counts, "over seeds", a.seeds, "unequal:", sorted(unequal))
+    return 1 if failed else 0
+
+
+def prepare(binary, home, number, ctx, fx):
+    with open(os.path.join(home, "config.toml"), "w") as f:
+        f.write(config_of(ctx.w))
+    dbs, lines = {}, None
+    for name in ("all", "incidents"):
+        made = Lines(ctx.w)
+        made.catalogue()
+        if name == "all":
+            lines = made
+            made.issues(fx)
+            made.code(fx)
+        else:
+            made.incidents(fx)
+        dbs[name] = os.path.join(home, "%s-%d.db" % (name, number))
+        text = os.path.join(home, "lines.jsonl")
+        with open(text, "w") as f:
+            f.write("\n".join(made.out) + "\n")
+        run = subprocess.run([binary, "import", text, "--db", dbs[name], "--now", iso(ctx.now), "--config", os.path.join(home, "config.toml")], capture_output=True, text=True, env={"HOME": home, "PATH": "/usr/bin:/bin"})
+        if run.returncode != 0:
+            sys.exit("import failed: " + run.stderr)
+    return fx, lines, dbs
+
+
+if __name__ == "__main__":
+    sys.exit(main())
