@@ -75,6 +75,19 @@ void add_usual_sprints(ask::SemanticQuery& q) {
   if (past && use.plain() && q.group_by.empty()) q.group_by.push_back("sprint");
 }
 
+// What can be asked, from the model itself.
+std::string vocabulary() {
+  std::string out;
+  for (const ask::EntityInfo& e : ask::entities()) {
+    std::string metrics, fields;
+    for (const ask::Metric& m : ask::metrics())
+      if (m.entity == e.entity) metrics += (metrics.empty() ? "" : ", ") + std::string(m.name);
+    for (const ask::Field& f : e.fields) fields += (fields.empty() ? "" : ", ") + std::string(f.name);
+    out += "\n\nOf " + std::string(e.plural) + ": metrics " + (metrics.empty() ? "none" : metrics) + "; fields " + fields + ".";
+  }
+  return out;
+}
+
 Report run(const Options& o, Context& ctx) {
   if (!o.ir.empty()) {
     if (!o.metrics.empty() || !o.entity.empty() || !o.where.empty()) throw Error(Exit::usage, "--ir holds the whole question: no other part of one goes with it");
@@ -120,12 +133,14 @@ Run query_command(Flags& flags) {
       "A window is a period of the calendar (month:0 is this month, week:-1 the last week, quarter:-2..-1), a rolling one (last:30d, next:7d), a date, month, quarter or year (2026-03, 2026-Q1, FY2027), a range "
       "(2026-01..2026-03), or since:, until:, through: and a date. On dates that have been, a window that holds now ends now. Metrics of sprints are those of juno sprint report; without any sprint velocity is "
       "that of the last six.");
+  flags.description += vocabulary();
   flags.example("juno query --metric issues --where open --where 'type = Bug' --by team", "Open bugs of each team");
   flags.example("juno query --metric cycle_time,cycle_time.p85 --by month --since 2026", "Cycle time, month by month");
   flags.example("juno query --metric issues_created,issues_resolved --time month:-1 --time month:0", "This month against the last one");
   flags.example("juno query --entity issue --where 'status changed to Done during week:-1' --sort -updated", "What was finished last week");
   flags.example("juno query --metric issues --where open --share 'assignee is empty'", "How much of what is open belongs to nobody");
   flags.output("ir", "the question; --ir reads it");
+  flags.output("canonical", "the same with exact moments, and equal for all questions that mean the same");
   flags.output("question, line", "the question as a sentence, and as a command line");
   flags.output("rows[]", "one object a row: groups, the window's number where there are two, metrics");
   return [o](Context& ctx) { return run(*o, ctx); };

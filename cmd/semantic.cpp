@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cmd/semantic.h"
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <set>
@@ -29,10 +30,7 @@ class CachedNames {
     if (it != lists_.end()) return it->second;
     return lists_[list] = store::cached_values(ctx_.cache(), list, ctx_.config());
   }
-  bool has(ask::List list, std::string_view value) {
-    const auto& all = of(list);
-    return std::find(all.begin(), all.end(), value) != all.end();
-  }
+  bool has(ask::List list, std::string_view value) { return store::has_value(ctx_.cache(), list, value, ctx_.config()); }
 
  private:
   Context& ctx_;
@@ -204,11 +202,16 @@ ask::NameResolver name_resolver(Context& ctx) {
 Report answer(Context& ctx, const ask::Ir& ir) {
   const ask::World world = semantic_world(ctx);
   check(ir, world);
-  const ask::Ir meant = ask::canonical(ir, world);
+  ask::Ir meant = ask::canonical(ir, world);
   Report report;
   report.ordered = true;
   report.summary.push_back({"ir", "", ask::to_json(ir), Kind::json, ""});
-  if (const auto* q = std::get_if<SemanticQuery>(&meant)) {
+  report.summary.push_back({"canonical", "", ask::to_json(meant), Kind::json, ""});
+  if (auto* q = std::get_if<SemanticQuery>(&meant)) {
+    // Columns as they were asked for: their order means nothing else.
+    const auto& asked = std::get<SemanticQuery>(ir);
+    q->select = asked.select;
+    if (std::is_permutation(q->group_by.begin(), q->group_by.end(), asked.group_by.begin(), asked.group_by.end())) q->group_by = asked.group_by;
     report.title = ask::say(*q, world);
     report.summary.push_back({"question", "", report.title, Kind::text, ""});
     report.summary.push_back({"line", "", ask::query_line(std::get<SemanticQuery>(ir)), Kind::text, ""});

@@ -7,6 +7,7 @@
 #include "store/forge.h"
 #include "store/query.h"
 #include "store/semantic_sql.h"
+#include "store/site.h"
 namespace juno::store::semantic {
 namespace {
 
@@ -145,6 +146,12 @@ void Builder::need_stays() {
   tables_.emplace_back("stay (issue_id, status_id, from_at, to_at)",
                        "select c.issue_id, " + status_of("from") + ", lag(c.at) over (partition by c.issue_id order by c.at, c.history, c.ordinal), c.at from change c where " +
                            change_of("c.field", "status"));
+}
+
+bool Builder::several_trackers() {
+  int trackers = 0;
+  for (const Site& site : sites(db)) trackers += site.kind != "github";
+  return trackers > 1;
 }
 
 std::string Builder::with() const {

@@ -47,6 +47,7 @@ class Builder {
   // The changes of a field of the tracker: a condition on change.field.
   std::string change_of(const std::string& column, std::string_view field);
 
+  bool several_trackers();  // then keys carry their site's name, as in the public views
   // "with …" of all that was asked for; empty when nothing was.
   std::string with() const;
   void need_stays();                           // stay(issue_id, status_id, from_at, to_at): visits that ended
@@ -71,6 +72,7 @@ struct FieldSql {
   std::string joins;  // what `grouped` needs besides the entity's own tables
   std::string grouped;  // the value by which rows are grouped and shown; of several values, one row each
   std::function<std::string(const Names&)> any_of;  // condition that it is one of these; default: value in (…)
+  std::function<std::string(const std::string& phrase)> holds;  // condition that the text has a phrase; default: juno_has
   std::string none;   // condition that it is empty; default: value is null
   std::string each;   // of several values: a select of them, for one row
   bool day = false;   // a date without a time

@@ -130,8 +130,14 @@ FieldSql team(Builder& b) {
   return with_names(value, [&b](const Names& n) { return "(" + b.terms_named("i.team", "team", n) + " or (i.team is null and " + b.people_of_teams("i.assignee", n) + "))"; });
 }
 
+// Former keys name the issue too.
 FieldSql key(Builder& b) {
-  return with_names("i.key", [&b](const Names& n) { return "i.id in (select issue_id from issue_key where key in (" + b.list(n) + "))"; });
+  if (!b.several_trackers())
+    return with_names("i.key", [&b](const Names& n) { return "i.id in (select issue_id from issue_key where key in (" + b.list(n) + "))"; });
+  const std::string site = "(select name from source where number = i.source)";
+  return with_names(site + " || '/' || i.key", [&b, site](const Names& n) {
+    return "(i.id in (select issue_id from issue_key where key in (" + b.list(n) + ")) or " + site + " || '/' || i.key in (" + b.list(n) + "))";
+  });
 }
 
 FieldSql category(Builder& b) {
@@ -143,7 +149,11 @@ FieldSql category(Builder& b) {
 // Texts are matched as phrases by juno_has; the whole text of an issue is its summary, description and comments.
 FieldSql text(bool summary) {
   FieldSql f = plain("i.summary");
-  if (!summary) f.value = "i.summary || char(10) || coalesce((select description from issue_text where issue_id = i.id), '')";
+  if (summary) return f;
+  f.holds = [](const std::string& phrase) {
+    return "(juno_has(i.summary, " + phrase + ") = 1 or juno_has((select description from issue_text where issue_id = i.id), " + phrase +
+           ") = 1 or exists (select 1 from comment c where c.issue_id = i.id and juno_has(c.body, " + phrase + ") = 1))";
+  };
   return f;
 }
 

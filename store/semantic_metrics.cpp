@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/error.h"
 #include "core/quality.h"
 #include "store/semantic_build.h"
 namespace juno::store::semantic {
@@ -44,6 +45,7 @@ MetricSql issue_metric(Builder& b, std::string_view n) {
   if (n == "cycle_time") return values("(case when i.started_at <= " + done + " then " + days("i.started_at", done) + " end)");
   if (n == "lead_time") return values(days("i.created_at", done));
   if (n == "age") return values(days("i.created_at", b.bind(b.now())), open);
+  if (n == "first_response_time" && !has_comments(b.db)) throw Error(Exit::store, "the cache holds no comments", "sync.comments is off, or `juno sync` has not read them yet");
   if (n == "first_response_time") return values(hours("i.created_at", first_answer(b)));
   if (n == "reopen_rate") return ratio(issue_field(b, "reopened").value);
   if (n == "defect_rate") return ratio(types(b, QualitySettings{}.bugs), "i.subtask = 0 and (" + types(b, {"Epic", "Sub-task", "Initiative"}) + ") is not true");

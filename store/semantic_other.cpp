@@ -133,7 +133,7 @@ Source source_of(Builder& b, ask::Entity entity) {
 
 std::string row_key(Builder& b, ask::Entity entity) {
   switch (entity) {
-    case ask::Entity::issue: case ask::Entity::incident: return "i.key";
+    case ask::Entity::issue: case ask::Entity::incident: return issue_field(b, "key").value;
     case ask::Entity::worklog: return "i.key || '/' || k.id";
     case ask::Entity::sprint: return "s.name";
     case ask::Entity::pull_request: return b.repository_name("p.repository_id") + " || '#' || p.number";

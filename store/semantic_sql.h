@@ -41,9 +41,13 @@ SqlResult run_compiled(const std::string& cache_path, const CompiledQuery& query
 
 // Whether the cache holds anything of that kind.
 bool has_any(Database& db, ask::Entity entity, const Config& config);
+bool has_comments(Database& db);
 
 // Values that the cache holds for a list, in its own spelling: by name; priorities the most severe first.
 std::vector<std::string> cached_values(Database& db, ask::List list, const Config& config);
+
+// Whether cached_values(list) holds that value, without reading them all.
+bool has_value(Database& db, ask::List list, std::string_view value, const Config& config);
 
 // Ids of the sprints that satisfy a canonical list query on sprints.
 std::set<Id> matching_sprints(Database& db, const ask::SemanticQuery& query, const SemanticInput& input);

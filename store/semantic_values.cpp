@@ -106,6 +106,38 @@ std::vector<std::string> cached_values(Database& db, ask::List list, const Confi
   return out;
 }
 
+bool has_value(Database& db, ask::List list, std::string_view value, const Config& config) {
+  using ask::List;
+  const auto any = [&](const char* sql) {
+    Query q(db, sql);
+    return q.bind(value).next();
+  };
+  const auto listed = [&] {
+    const auto all = cached_values(db, list, config);
+    return std::find(all.begin(), all.end(), value) != all.end();
+  };
+  switch (list) {
+    case List::statuses: return any("select 1 from status where name = $1 limit 1");
+    case List::types: return any("select 1 from term where kind = 'type' and name = $1");
+    case List::priorities: return any("select 1 from term where kind = 'priority' and name = $1");
+    case List::projects: return any("select 1 from project where key = $1 limit 1");
+    case List::components: return any("select 1 from term where kind = 'component' and name = $1");
+    case List::sprints: return any("select 1 from sprint where name = $1 limit 1");
+    case List::versions: return any("select 1 from term where kind = 'fix_version' and name = $1") || any("select 1 from version where name = $1 limit 1");
+    case List::repos: return any("select 1 from repository where name = $1 and deleted_at is null limit 1");
+    case List::labels: return any("select 1 from term where kind = 'label' and name = $1") || listed();
+    case List::teams: return any("select 1 from term where kind = 'team' and name = $1") || listed();
+    case List::epics: return any("select 1 from issue_key where key = $1 limit 1") || any("select 1 from issue where epic_key = $1 limit 1");
+    case List::environments: return any("select 1 from deployment where environment = $1 limit 1");
+    case List::workflows: return any("select 1 from workflow_run where workflow = $1 limit 1");
+    // A configured name stands for an account's own.
+    case List::people: return config.people.empty() ? any("select 1 from person where name = $1 or (name = '' and account = $1) limit 1") : listed();
+    case List::none: case List::features: case List::status_categories: case List::sprint_states: case List::pr_states: case List::review_states: case List::ci_conclusions:
+    case List::deploy_statuses: break;
+  }
+  return listed();
+}
+
 std::vector<Id> sprints_named(Database& db, const std::vector<std::string>& wanted) {
   std::vector<Id> out;
   std::map<Id, std::vector<std::pair<std::string, Id>>> boards;
@@ -127,20 +159,28 @@ std::vector<Id> sprints_named(Database& db, const std::vector<std::string>& want
 }
 
 bool has_any(Database& db, ask::Entity entity, const Config&) {
-  const char* sql = nullptr;
+  const char* rows = nullptr;
+  const char* stream = "";  // none came: of that it makes a nought that the stream was read to its end
   switch (entity) {
-    case ask::Entity::issue: case ask::Entity::incident: sql = "select 1 from issue limit 1"; break;
-    case ask::Entity::sprint: sql = "select 1 from sprint limit 1"; break;
-    case ask::Entity::pull_request: case ask::Entity::review: sql = "select 1 from pull_request limit 1"; break;
-    case ask::Entity::commit: sql = "select 1 from git_commit limit 1"; break;
-    case ask::Entity::deployment: sql = "select 1 from deployment limit 1"; break;
-    case ask::Entity::worklog: sql = "select 1 from worklog limit 1"; break;
-    case ask::Entity::ci_run: sql = "select 1 from workflow_run limit 1"; break;
-    case ask::Entity::person: sql = "select 1 from person limit 1"; break;
-    case ask::Entity::release: sql = "select 1 from version limit 1"; break;
+    case ask::Entity::issue: case ask::Entity::incident: rows = "select 1 from issue limit 1", stream = "issues:%"; break;
+    case ask::Entity::sprint: rows = "select 1 from sprint limit 1", stream = "sprints:%"; break;
+    case ask::Entity::pull_request: case ask::Entity::review: rows = "select 1 from pull_request limit 1", stream = "pulls:%"; break;
+    case ask::Entity::commit: rows = "select 1 from git_commit limit 1", stream = "commits:%"; break;
+    case ask::Entity::deployment: rows = "select 1 from deployment limit 1", stream = "deployments:%"; break;
+    case ask::Entity::worklog: rows = "select 1 from worklog limit 1", stream = "worklogs"; break;
+    case ask::Entity::ci_run: rows = "select 1 from workflow_run limit 1", stream = "runs:%"; break;
+    case ask::Entity::person: rows = "select 1 from person limit 1"; break;
+    case ask::Entity::release: rows = "select 1 from version limit 1", stream = "catalogue"; break;
     case ask::Entity::feature: return false;
   }
-  Query q(db, sql);
+  Query q(db, rows);
+  if (q.next()) return true;
+  Query read(db, "select 1 from checkpoint where succeeded_at is not null and stream like $1 limit 1");
+  return read.bind(stream).next();
+}
+
+bool has_comments(Database& db) {
+  Query q(db, "select 1 from issue where comment_count is not null limit 1");
   return q.next();
 }
 

@@ -14,7 +14,8 @@ std::string is_true(const ask::Value& v) { return std::get<bool>(v) ? "" : " is 
 
 // Conditions on what a person typed are about phrases: case, composition and width do not count.
 std::string phrase(Builder& b, const FieldSql& f, const std::string& wanted) {
-  return "juno_has(" + f.value + ", " + b.bind(SqlValue(fold_case(wanted))) + ") = 1";
+  const std::string folded = b.bind(SqlValue(fold_case(wanted)));
+  return f.holds ? f.holds(folded) : "juno_has(" + f.value + ", " + folded + ") = 1";
 }
 
 std::string one_of(Builder& b, const FieldSql& f, const Names& names) { return f.any_of ? f.any_of(names) : f.value + " in (" + b.list(names) + ")"; }

@@ -352,6 +352,92 @@ def table(data, columns, ir, lines):
     return [(key(r),) + tuple("None" if r[c] is None else str(r[c]) for c in columns[1:]) for r in rows]
 
 
+# ---- canonical forms
+
+def comparable(form, ctx):
+    """juno's canonical form in the shape of the checker's."""
+    moment = lambda t: t.replace(".000Z", "Z").replace("Z", "+00:00") if t else None
+    window = lambda w: [moment(x) for x in w.split("..")] if isinstance(w, str) else w
+
+    def atom(a):
+        if "any" in a:
+            return {"any": sorted([sorted([atom(x) for x in b], key=dump) for b in a["any"]], key=dump)}
+        a = dict(a)
+        if a["op"] == "in_window":
+            a["v"] = window(a["v"])
+        if "in" in a:
+            a["in"] = window(a["in"])
+        v = a.get("v")
+        if isinstance(v, str) and re.fullmatch(r"\d+(\.\d+)?h", v):
+            a["v"] = float(v[:-1])
+        elif isinstance(v, (int, float)) and not isinstance(v, bool):
+            a["v"] = float(v)
+        elif isinstance(v, list) and a["op"] != "in_window":
+            a["v"] = sorted(v)
+        return a
+    out = {}
+    for name, value in form.items():
+        if name in ("where", "pct"):
+            value = sorted((atom(a) for a in value), key=dump)
+        elif name == "time":
+            value = sorted((window(w) for w in value), key=dump) if isinstance(value, list) and isinstance(value[0], str) and ".." in value[0] else window(value)
+        elif name == "as_of" and len(value) == 10:
+            value = N.resolve("through:" + value, ctx, False)[1]
+        elif name == "having":
+            value = sorted(({**h, "v": float(h["v"])} for h in value), key=dump)
+        out[name] = value
+    if isinstance(out.get("time"), list) and out["time"] and isinstance(out["time"][0], list):
+        out["time"] = sorted(out["time"], key=dump)
+    return out
+
+
+def dump(x):
+    return json.dumps(x, sort_keys=True)
+
+
+def check_windows(binary, home, db, runs):
+    """Windows at random moments in several zones, against the checker's own calendar."""
+    import random
+    from datetime import datetime, timezone
+    from zoneinfo import ZoneInfo
+    r, wrong = random.Random(5), 0
+    units = ["day", "week", "month", "quarter", "half", "year", "fquarter", "fyear"]
+
+    def literal():
+        y = r.randint(2019, 2031)
+        return r.choice(["%d" % y, "%d-%02d" % (y, r.randint(1, 12)), "%d-Q%d" % (y, r.randint(1, 4)), "%d-H%d" % (y, r.randint(1, 2)), "%d-W%02d" % (y, r.randint(1, 52)),
+                         "%d-%02d-%02d" % (y, r.randint(1, 12), r.randint(1, 28)), "FY%d" % y, "FY%d-Q%d" % (y, r.randint(1, 4))])
+
+    def window():
+        k = r.randint(-5, 5)
+        return r.choice([lambda: "%s:%d" % (r.choice(units), k), lambda: "%s:%d..%d" % (r.choice(units), k, k + r.randint(0, 4)), lambda: "last:%d%s" % (r.randint(1, 40), r.choice("hdwmqy")),
+                         lambda: "next:%d%s" % (r.randint(1, 40), r.choice("hdwmqy")), literal, lambda: "..".join(sorted([literal(), literal()])),
+                         lambda: r.choice(["since:", "from:", "until:", "through:"]) + literal()])()
+    for _ in range(runs):
+        zone = r.choice(["UTC", "America/New_York", "Europe/Berlin", "Asia/Kolkata", "Africa/Cairo", "Pacific/Auckland"])
+        now = datetime(r.randint(2020, 2030), r.randint(1, 12), r.randint(1, 28), r.randint(0, 23), r.randint(0, 59), tzinfo=timezone.utc)
+        ctx = N.Ctx({"world": "acme", "now": now.isoformat()})
+        ctx.w = dict(ctx.w, fiscal_year_start_month=r.randint(1, 12))
+        ctx.tz, ctx.ws = ZoneInfo(zone), r.choice([0, 6])
+        ctx.local = ctx.now.astimezone(ctx.tz)
+        w, field = window(), r.choice(["created", "due"])
+        try:
+            want = N.resolve(w, ctx, field == "created")
+        except ValueError:
+            continue
+        run = subprocess.run([binary, "query", "--entity", "issue", "--where", "%s in %s" % (field, w), "--limit", "1", "--format", "json", "--db", db, "--now", now.strftime("%Y-%m-%dT%H:%M:%SZ"), "--tz", zone,
+                              "--set", "week_start=%s" % ("mon" if ctx.ws == 0 else "sun"), "--set", "fiscal_year_start_month=%d" % ctx.w["fiscal_year_start_month"]],
+                             capture_output=True, text=True, env={"HOME": home, "PATH": "/usr/bin:/bin"})
+        if run.returncode == 2 and want[0] is not None and want[1] is not None and want[0] >= want[1]:
+            continue  # ends before it begins: juno says so
+        got = comparable(json.loads(run.stdout)["data"]["canonical"], ctx)["where"][0]["v"] if run.returncode == 0 else run.stderr
+        if got != want:
+            wrong += 1
+            print("WINDOW", zone, now, "fiscal", ctx.w["fiscal_year_start_month"], "week", ctx.ws, field, w, "expected", want, "got", got)
+    print("windows compared", runs, "wrong", wrong)
+    return wrong
+
+
 def same(want, got, ordered):
     if len(want) != len(got):
         return False
@@ -369,15 +455,18 @@ def main():
     p.add_argument("--issues", type=int, default=1600)
     p.add_argument("--show", type=int, default=3)
     p.add_argument("--only", default="")
+    p.add_argument("--windows", type=int, default=0)
     p.add_argument("--file", default=os.path.join(NL, "dev.jsonl"))
     a = p.parse_args()
     items = [r for r in N.load(a.file) if r["ir"]["kind"] in ("query", "multi")]
     if a.only:
         items = [r for r in items if r["id"] in a.only.split(",")]
     keys, failed, unequal = X.keys_in([a.file]), 0, set()
+    forms = 0
     counts = {"equal": 0, "not": 0, "cannot": 0}
     for seed in a.seeds.split(","):
         made = {}
+        windows = a.windows if seed == a.seeds.split(",")[0] else 0
         with tempfile.TemporaryDirectory() as home:
             for r in items:
                 ctx = N.Ctx(r["ctx"])
@@ -385,6 +474,9 @@ def main():
                 if where not in made:
                     fx = settle(X.fixture(where[0], seed, n=a.issues, now=ctx.now, extra_keys=keys.get(where[0], ())))
                     made[where] = prepare(a.binary, home, len(made), ctx, fx)
+                    if windows:
+                        failed += check_windows(a.binary, home, made[where][2]["all"], windows)
+                        windows = 0
                 fx, lines, dbs = made[where]
                 for ir in r["ir"].get("parts") or [r["ir"]]:
                     if ir["kind"] != "query":
@@ -402,6 +494,12 @@ def main():
                     ir = json.loads(json.dumps(ir).replace('"@me"', json.dumps(ctx.me)))
                     data, error = answered(a.binary, home, db, ir, iso(ctx.now))
                     names = {m: m for m in ir.get("metrics") or []}
+                    if data is not None:
+                        form, theirs = comparable(data["canonical"], ctx), comparable(N.canon(ir, ctx), ctx)
+                        forms += 1
+                        if dump(form) != dump(theirs):
+                            failed += 1
+                            print("CANONICAL", r["id"], "\n    expected", dump(theirs), "\n    got     ", dump(form))
                     got = None if data is None else table(data, [names.get(c, c) for c in columns], ir, lines)
                     # Where a limit cuts through equal rows, any of them may be told.
                     ordered = bool(ir.get("sort"))
@@ -421,6 +519,7 @@ def main():
                         else:
                             odd = [x for x in want if x not in got][:a.show], [x for x in got if x not in want][:a.show]
                             print("    rows", len(want), len(got), "\n    expected", odd[0], "\n    got     ", odd[1])
+    print("canonical forms compared", forms)
     print("equal %(equal)d, not %(not)d, cannot %(cannot)d" % counts, "over seeds", a.seeds, "unequal:", sorted(unequal))
     return 1 if failed else 0
 
