@@ -149,6 +149,8 @@ void add_rows(Context& ctx, Report& report, const SemanticQuery& q, const ask::W
   report.explain.push_back(ask::say(q, world) + ".");
   for (auto& line : ask::explain(q, world)) report.explain.push_back(std::move(line));
   for (auto& line : ask::definitions(q)) report.notes.push_back(std::move(line));
+  for (std::size_t n = 0; q.time.size() > 1 && n < q.time.size(); ++n)
+    if (const auto span = ask::resolve_window(q.time[n], world.clock, false)) report.notes.push_back("Window " + std::to_string(n) + " is " + ask::say(*span, world.clock) + ".");
   if (is_sprint_metric(q)) {
     if (!store::has_any(ctx.cache(), ask::Entity::sprint, ctx.config())) throw Error(Exit::store, "the cache holds no sprints", "run `juno sync` with a Jira site that has boards");
     section.table = sprint_table(ctx, q, world, in);
@@ -211,6 +213,7 @@ Report answer(Context& ctx, const ask::Ir& ir) {
     // Columns as they were asked for: their order means nothing else.
     const auto& asked = std::get<SemanticQuery>(ir);
     q->select = asked.select;
+    if (std::is_permutation(q->metrics.begin(), q->metrics.end(), asked.metrics.begin(), asked.metrics.end())) q->metrics = asked.metrics;
     if (std::is_permutation(q->group_by.begin(), q->group_by.end(), asked.group_by.begin(), asked.group_by.end())) q->group_by = asked.group_by;
     report.title = ask::say(*q, world);
     report.summary.push_back({"question", "", report.title, Kind::text, ""});

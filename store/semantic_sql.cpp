@@ -319,7 +319,10 @@ class Compiler {
       columns.push_back({g, title_of(g), f ? kind_of(f->type) : Kind::text, false});
     }
     if (spans.size() > 1) columns.push_back({"window", "Window", Kind::integer, false});
-    for (const auto& m : q_.metrics) columns.push_back(metric_column(m));
+    for (const auto& m : q_.metrics) {
+      columns.push_back(metric_column(m));
+      if (!q_.pct.empty()) columns.back().title = "Share of " + columns.back().key, columns.back().kind = Kind::ratio;
+    }
     const std::string keys = numbered("g", q_.group_by.size()), lead = keys.empty() ? "" : keys + ", ";
     std::string parts, sums;
     for (std::size_t w = 0; w < std::max<std::size_t>(spans.size(), 1); ++w)
