@@ -230,10 +230,22 @@ std::string_view argument(sqlite3_value* v) {
   return text ? std::string_view(text, static_cast<std::size_t>(sqlite3_value_bytes(v))) : std::string_view();
 }
 
+bool ascii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+// Most text is plain letters: folding those needs no tables.
+bool holds(std::string_view text, std::string_view phrase) {
+  if (!ascii(text)) return fold_case(text).find(phrase) != std::string::npos;
+  if (phrase.empty()) return true;
+  return std::search(text.begin(), text.end(), phrase.begin(), phrase.end(), [](char a, char b) { return lower(a) == b; }) != text.end();
+}
+
 // juno_has(text, phrase): whether the text holds the phrase, which is folded already.
 void has_phrase(sqlite3_context* context, int, sqlite3_value** arguments) {
   try {
-    sqlite3_result_int(context, fold_case(argument(arguments[0])).find(argument(arguments[1])) != std::string::npos);
+    sqlite3_result_int(context, holds(argument(arguments[0]), argument(arguments[1])));
   } catch (const std::exception&) {
     sqlite3_result_error_nomem(context);
   }
