@@ -75,14 +75,14 @@ std::vector<store::SprintRow> sprints_of(Context& ctx, const SemanticQuery& q, c
 
 Table burn_table(Context& ctx, const std::vector<store::SprintRow>& rows, bool up) {
   Table t;
-  t.columns = {{"sprint", "Sprint", Kind::text, false}, {"day", "Day", Kind::date, false}};
+  t.columns = {{"sprint", "Sprint", Kind::text, false}, {"day", "Day", Kind::date, false}, {"at", "At", Kind::instant, false}};
   for (const char* name : up ? std::array{"completed", "scope"} : std::array{"remaining", "ideal"}) t.columns.push_back({name, std::string(1, static_cast<char>(name[0] - 32)) + (name + 1), Kind::number, false});
   const auto number = [](const std::optional<double>& v) { return v ? Cell(*v) : Cell(); };
   for (const auto& row : rows) {
     const ChosenSprint chosen = load_sprint(ctx, row, {});
     const SprintScope scope = sprint_scope(chosen.sprint, chosen.issues, chosen.rules, chosen.as_of);
     for (const BurndownDay& d : burndown(scope, chosen.input()).days)
-      t.rows.push_back({row.sprint.name, d.day, number(up ? d.completed : d.remaining), number(up ? d.scope : d.ideal)});
+      t.rows.push_back({row.sprint.name, d.day, d.at, number(up ? d.completed : d.remaining), number(up ? d.scope : d.ideal)});
   }
   return t;
 }

@@ -61,10 +61,14 @@ FieldSql labels(Builder& b) {
     return out + ")";
   };
   f.none = "p.labels is null";
-  f.joins = R"( left join (select x.repository_id, x.number, j.value as name from pull_request x, json_each('["' || replace(replace(replace(x.labels, '\', '\\'), '"', '\"'), char(10), '","') || '"]') j where x.labels is not null) of_label on )" +
-            mine("of_label");
+  // One line after the other is cut off until nothing is left.
+  const auto lines = [](const std::string& which) {
+    return "with recursive part (repository_id, number, name, rest) as (select x.repository_id, x.number, '', x.labels || char(10) from pull_request x where x.labels is not null" + which +
+           " union all select repository_id, number, substr(rest, 1, instr(rest, char(10)) - 1), substr(rest, instr(rest, char(10)) + 1) from part where rest <> '') select repository_id, number, name from part where name <> ''";
+  };
+  f.joins = " left join (" + lines("") + ") of_label on " + mine("of_label");
   f.grouped = f.value = "of_label.name";
-  f.each = R"(select j.value as name from json_each('["' || replace(replace(replace(p.labels, '\', '\\'), '"', '\"'), char(10), '","') || '"]') j where p.labels is not null)";
+  f.each = "select name from (" + lines(" and x.repository_id = p.repository_id and x.number = p.number") + ")";
   return f;
 }
 

@@ -29,8 +29,7 @@ Kind kind_of(ask::Type type) {
 }
 
 std::string title_of(std::string_view name) {
-  std::string out(name);
-  std::replace(out.begin(), out.end(), '_', ' ');
+  std::string out = ask::words_of(name);
   if (!out.empty() && out.front() >= 'a' && out.front() <= 'z') out.front() = static_cast<char>(out.front() - 'a' + 'A');
   return out;
 }

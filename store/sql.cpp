@@ -47,7 +47,7 @@ int authorize(void* context, int action, const char* a, const char* b, const cha
       return kRefusedFunctions.count(second) ? refuse(guard, "the function " + second) : SQLITE_OK;
     case SQLITE_READ:
       // What a statement names itself (with …) has no columns of the database behind it.
-      if (guard.tables) return guard.tables->count(first) || first == "json_each" ? SQLITE_OK : refuse(guard, "the table " + first);
+      if (guard.tables) return guard.tables->count(first) ? SQLITE_OK : refuse(guard, "the table " + first);
       if (guard.views.count(first) || first == "json_each" || first == "json_tree") return SQLITE_OK;
       if (reader && guard.views.count(reader) && kBehindViews.count(first) && second != "cursor") return SQLITE_OK;
       // count(*) over a view that SQLite has merged into the statement names its table without a column, and no view.
@@ -116,6 +116,7 @@ std::string view_names() {
   if (guard.interrupted) throw Error(Exit::interrupted, "interrupted");
   if (guard.late)
     throw Error(Exit::usage, "the statement ran longer than " + std::to_string(guard.limits->time.count() / 1000) + " s", "narrow it with where, or raise --max-time");
+  if (guard.tables && !guard.refused.empty()) throw Error(Exit::internal, "a compiled query may not use " + guard.refused + ": " + std::string(sql));
   if (!guard.refused.empty()) throw Error(Exit::usage, "juno sql refuses " + guard.refused, "it only reads the public views: " + view_names());
   switch (code & 0xff) {
     case SQLITE_NOMEM: throw Error(Exit::usage, "the statement needs too much memory", "narrow it with where or limit");

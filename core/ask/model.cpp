@@ -245,4 +245,21 @@ std::string_view to_string(Type type) {
   return kNames[static_cast<std::size_t>(type)];
 }
 
+std::string words_of(std::string_view name) {
+  std::string out;
+  for (std::size_t at = 0; at <= name.size();) {
+    const std::size_t end = std::min(name.find('_', at), name.size());
+    const std::string_view word = name.substr(at, end - at);
+    out += out.empty() ? "" : " ";
+    if (word == "pr" || word == "ci" || word == "roi" || word == "prs") {
+      for (const char c : word.substr(0, word == "prs" ? 2 : word.size())) out += static_cast<char>(c - ('a' - 'A'));
+      out += word == "prs" ? "s" : "";
+    } else {
+      out += word;
+    }
+    at = end + 1;
+  }
+  return out == "say do" ? "say/do" : out;
+}
+
 }  // namespace juno::ask

@@ -87,5 +87,6 @@ inline constexpr std::array<std::string_view, 11> kClarifyReasons = {"ambiguous_
 std::span<const std::string_view> fixed_values(List list);
 std::string_view to_string(List list);  // "people"
 std::string_view to_string(Type type);
+std::string words_of(std::string_view name);  // for people: "PR cycle time"
 
 }  // namespace juno::ask

@@ -2,14 +2,9 @@
 #include "core/ask/say.h"
 #include <algorithm>
 #include "core/ask/condition.h"
+#include "core/report.h"
 namespace juno::ask {
 namespace {
-
-std::string spaced(std::string_view name) {
-  std::string out(name);
-  std::replace(out.begin(), out.end(), '_', ' ');
-  return out;
-}
 
 std::string aggregation_words(const MetricUse& use) {
   switch (use.aggregation) {
@@ -28,7 +23,7 @@ std::string aggregation_words(const MetricUse& use) {
 
 std::string metric_words(const std::string& text) {
   const MetricUse use = metric_use(text);
-  return aggregation_words(use) + spaced(use.metric->name);
+  return aggregation_words(use) + words_of(use.metric->name);
 }
 
 // Windows are said as dates, whatever words asked for them.
@@ -54,7 +49,7 @@ std::string conditions(const std::vector<Filter>& filters, Entity entity, const 
 
 std::string listed(const std::vector<std::string>& all) {
   std::string out;
-  for (std::size_t n = 0; n < all.size(); ++n) out += (n == 0 ? "" : n + 1 == all.size() ? " and " : ", ") + spaced(all[n]);
+  for (std::size_t n = 0; n < all.size(); ++n) out += (n == 0 ? "" : n + 1 == all.size() ? " and " : ", ") + words_of(all[n]);
   return out;
 }
 
@@ -62,7 +57,7 @@ std::string axis_words(const SemanticQuery& q) {
   const Metric& m = *metric_use(q.metrics.front()).metric;
   if (m.axis == "left_status") return "left";
   if (m.axis == "end") return "sprints that end";
-  return spaced(m.axis);
+  return words_of(m.axis);
 }
 
 std::string windows(const SemanticQuery& q, const World& world) {
@@ -84,8 +79,8 @@ std::string say(const SemanticQuery& q, const World& world) {
   if (!q.group_by.empty()) out += ", by " + listed(q.group_by);
   if (!q.time.empty()) out += ", " + axis_words(q) + " " + windows(q, world) + " (" + world.clock.zone.name() + ")";
   if (!q.as_of.empty()) out += ", as of the end of " + q.as_of;
-  for (const Having& h : q.having) out += ", only where " + spaced(h.metric) + " " + std::string(to_string(h.op)) + " " + std::to_string(static_cast<long long>(h.value));
-  for (const Sort& s : q.sort) out += ", " + spaced(s.by) + (s.descending ? " descending" : " ascending");
+  for (const Having& h : q.having) out += ", only where " + words_of(h.metric) + " " + std::string(to_string(h.op)) + " " + people_number(h.value);
+  for (const Sort& s : q.sort) out += ", " + words_of(s.by) + (s.descending ? " descending" : " ascending");
   if (q.limit) out += ", the first " + std::to_string(*q.limit);
   if (!out.empty() && out.front() >= 'a' && out.front() <= 'z') out.front() = static_cast<char>(out.front() - ('a' - 'A'));
   return out;
@@ -95,10 +90,11 @@ std::vector<std::string> definitions(const SemanticQuery& q) {
   std::vector<std::string> out;
   for (const auto& text : q.metrics) {
     const Metric& m = *metric_use(text).metric;
-    const std::string line = spaced(m.name) + " = " + std::string(m.definition) + ".";
+    const std::string line = words_of(m.name) + " = " + std::string(m.definition) + ".";
     if (std::find(out.begin(), out.end(), line) == out.end()) out.push_back(line);
   }
-  for (auto& line : out) line.front() = static_cast<char>(line.front() - ('a' - 'A'));
+  for (auto& line : out)
+    if (line.front() >= 'a' && line.front() <= 'z') line.front() = static_cast<char>(line.front() - ('a' - 'A'));
   return out;
 }
 

@@ -171,8 +171,8 @@ std::vector<SprintFigures::Row> SprintFigures::rows() const {
 
 Table SprintFigures::table() const {
   Table t;
-  const auto title = [](std::string text) {
-    std::replace(text.begin(), text.end(), '_', ' ');
+  const auto title = [](const std::string& name) {
+    std::string text = words_of(name);
     text.front() = static_cast<char>(text.front() - ('a' - 'A'));
     return text;
   };

@@ -44,6 +44,13 @@ const char* const kMill = R"({"table":"people","account":"a","name":"Ada Byrne"}
 {"table":"issue_links","issue_key":"MILL-3","type":"Blocks","phrase":"is blocked by","direction":"inward","other_key":"MILL-2"}
 {"table":"sprint_issues","issue_key":"MILL-3","sprint_id":12,"added_at":"2026-03-18T09:00:00Z"}
 {"table":"issues","id":4,"key":"MILL-4","type":"Epic","status":"To Do","status_id":1,"summary":"Wind","created_at":"2026-03-01T00:00:00Z","updated_at":"2026-03-01T00:00:00Z"}
+{"table":"repositories","name":"mill/wheel","id":1,"default_branch":"main"}
+{"table":"commits","repository":"mill/wheel","sha":"aa01","committed_at":"2026-03-01T00:00:00Z","author":"Ada Byrne","author_account":"a","message":"MILL-1 Mend","additions":3,"deletions":1}
+{"table":"pull_requests","repository":"mill/wheel","number":1,"title":"MILL-1 Mend","created_at":"2026-03-02T00:00:00Z","merged_at":"2026-03-04T00:00:00Z","author":"Ada Byrne","author_account":"a","additions":10,"deletions":2,"labels":["wood, oak","iron"],"comments":4,"commit_shas":["aa01"],"base_ref":"main"}
+{"table":"reviews","repository":"mill/wheel","number":1,"state":"changes_requested","submitted_at":"2026-03-02T06:00:00Z","reviewer":"Bo Lind","reviewer_account":"b"}
+{"table":"reviews","repository":"mill/wheel","number":1,"state":"approved","submitted_at":"2026-03-03T00:00:00Z","reviewer":"Bo Lind","reviewer_account":"b"}
+{"table":"pull_requests","repository":"mill/wheel","number":2,"title":"Bump","created_at":"2026-03-10T00:00:00Z","author":"miller[bot]","author_account":"m","additions":1,"deletions":1,"labels":["iron"]}
+{"table":"review_requests","repository":"mill/wheel","number":2,"at":"2026-03-10T00:00:00Z","reviewer":"Ada Byrne","reviewer_account":"a"}
 {"table":"issues","id":5,"key":"MILL-5","type":"Sub-task","subtask":true,"status":"Blocked","status_id":3,"summary":"Nails","created_at":"2026-03-01T00:00:00Z","updated_at":"2026-03-01T00:00:00Z"}
 )";
 
@@ -153,6 +160,24 @@ TEST_CASE("Metrics are what they say") {
   }
 }
 
+TEST_CASE("Pull requests, reviews and commits are what they say") {
+  Mill mill;
+  const auto pulls = [](const std::string& atoms) { return R"({"kind":"query","entity":"pull_request","select":["number"],"where":[)" + atoms + "]}"; };
+  struct Case { std::string json, rows; };
+  for (const Case& c : std::vector<Case>{
+           {metric("prs", R"(,"group_by":["label"])"), "iron 2|wood, oak 1"}, {pulls(R"({"f":"label","op":"=","v":"wood, oak"})"), "mill/wheel#1 1"}, {pulls(R"({"f":"label","op":"!=","v":"wood, oak"})"), "mill/wheel#2 2"},
+           {R"({"kind":"query","entity":"pull_request","select":["label","review_state","reviewer"]})", "mill/wheel#1 wood, oak+iron approved Bo Lind|mill/wheel#2 iron none "},
+           {pulls(R"({"f":"review_state","op":"=","v":"none"})"), "mill/wheel#2 2"}, {pulls(R"({"f":"requested_reviewer","op":"=","v":"Ada Byrne"})"), "mill/wheel#2 2"}, {pulls(R"({"f":"bot","op":"=","v":false})"), "mill/wheel#1 1"},
+           {pulls(R"({"f":"linked_issue","op":"=","v":true})"), "mill/wheel#1 1"}, {pulls(R"({"f":"stale","op":"=","v":true})"), "mill/wheel#2 2"}, {pulls(R"({"f":"merged","op":"in_window","v":"2026-03-04"})"), "mill/wheel#1 1"},
+           {metric("pr_cycle_time"), "72"}, {metric("coding_time"), "24"}, {metric("time_to_first_review"), "6"}, {metric("review_time"), "42"}, {metric("time_to_merge"), "48"}, {metric("pr_size"), "12"},
+           {metric("pr_age"), "10.5"}, {metric("unreviewed_rate"), "0"}, {metric("unlinked_rate"), "0"}, {metric("abandon_rate"), "0"}, {metric("review_depth"), "4"}, {metric("reviews"), "2"}, {metric("prs_reviewed"), "1"},
+           {metric("commits", R"(,"group_by":["author"])"), "Ada Byrne 1"}, {metric("lines_changed"), "4"}, {metric("contributors"), "1"},
+           {R"({"kind":"query","entity":"issue","select":["linked_pr"],"where":[{"f":"linked_pr","op":"=","v":true}]})", "MILL-1 yes"}}) {
+    CAPTURE(c.json);
+    CHECK(mill.ask(c.json) == c.rows);
+  }
+}
+
 TEST_CASE("What the cache cannot tell is said, and never a nought") {
   Mill mill;
   const auto exit_of = [&](const std::string& json) {
@@ -162,7 +187,7 @@ TEST_CASE("What the cache cannot tell is said, and never a nought") {
       return std::to_string(static_cast<int>(e.exit)) + " " + e.what();
     }
   };
-  CHECK(exit_of(metric("prs")) == "5 the cache holds no pull requests");
+  CHECK(exit_of(metric("ci_runs")) == "5 the cache holds no CI runs");
   CHECK(exit_of(metric("deployments")) == "5 the cache holds no deployments");
   CHECK(exit_of(metric("eta")) == "2 not supported yet: eta: juno has no forecast yet");
   CHECK(exit_of(metric("roi")) == "2 not supported yet: features and their ROI");
