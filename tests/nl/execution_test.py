@@ -456,9 +456,11 @@ def main():
     p.add_argument("--show", type=int, default=3)
     p.add_argument("--only", default="")
     p.add_argument("--windows", type=int, default=0)
+    p.add_argument("--every", type=int, default=1, help="only every nth question")
     p.add_argument("--file", default=os.path.join(NL, "dev.jsonl"))
     a = p.parse_args()
     items = [r for r in N.load(a.file) if r["ir"]["kind"] in ("query", "multi")]
+    items = items[::a.every]
     if a.only:
         items = [r for r in items if r["id"] in a.only.split(",")]
     keys, failed, unequal = X.keys_in([a.file]), 0, set()
