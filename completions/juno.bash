@@ -85,7 +85,7 @@ _juno_values() {
 _juno_next() {
   REPLY=
   case $1 in
-    '') REPLY='init auth sync status sprint velocity queue capacity flow pr dora links quality triage rank similar issue sql export import config doctor completion help version' ;;
+    '') REPLY='init auth sync status sprint velocity queue capacity flow pr dora links quality triage rank similar issue query sql export import config doctor completion help version' ;;
     'auth') REPLY='login status logout' ;;
     'sprint') REPLY='list report burndown snapshot compare' ;;
     'queue') REPLY='show list diff' ;;
@@ -98,7 +98,7 @@ _juno_next() {
 
 _juno_takes_value() {
   case $1 in
-    --active|--algorithm|--availability|--away|--backlog|--bands|--blocked|--board|--boards|--bug-type|--by|--columns|--config|--days|--db|--email|--environment|--escaped-label|--fail-if|--finish|--format|--from|--github-url|--grace|--idle|--kind|--limit|--log-format|--mode|--model|--now|--output|--per|--person|--profile|--project|--projects|--reason|--repositories|--repository|--rows|--sample|--save|--schedule|--section|--seed|--service|--set|--share|--since|--snapshot|--sort|--source|--sprint|--sprints|--start|--start-status|--state|--table|--team|--timeout|--timezone|--token-file|--top|--type|--tz|--unit|--until|--url|--waiting|--weights|--what-if|--where|-o) return 0 ;;
+    --active|--algorithm|--as-of|--availability|--away|--backlog|--bands|--blocked|--board|--boards|--bug-type|--by|--columns|--config|--days|--db|--email|--entity|--environment|--escaped-label|--fail-if|--finish|--format|--from|--github-url|--grace|--having|--idle|--ir|--kind|--limit|--log-format|--metric|--mode|--model|--now|--output|--per|--person|--profile|--project|--projects|--reason|--repositories|--repository|--rows|--sample|--save|--schedule|--section|--seed|--select|--service|--set|--share|--since|--snapshot|--sort|--source|--sprint|--sprints|--start|--start-status|--state|--table|--team|--time|--timeout|--timezone|--token-file|--top|--type|--tz|--unit|--until|--url|--waiting|--weights|--what-if|--where|-o) return 0 ;;
   esac
   return 1
 }
@@ -133,6 +133,7 @@ _juno_options() {
     'rank explain') REPLY='--model --weights --type '$REPLY ;;
     'rank compare') REPLY='--model --weights --type '$REPLY ;;
     'similar') REPLY='--clusters --open --type --project '$REPLY ;;
+    'query') REPLY='--metric --by --where --share --since --until --time --as-of --having --entity --select --ir '$REPLY ;;
     'sql') REPLY='--timeout --rows '$REPLY ;;
     'export') REPLY='--table --no-ledger '$REPLY ;;
     'doctor') REPLY='--offline --sample '$REPLY ;;
@@ -251,6 +252,18 @@ _juno_value_kind() {
     'rank compare --type') kind='' ;;
     'similar --type') kind='' ;;
     'similar --project') kind='project' ;;
+    'query --metric') kind='' ;;
+    'query --by') kind='' ;;
+    'query --where') kind='' ;;
+    'query --share') kind='' ;;
+    'query --since') kind='' ;;
+    'query --until') kind='' ;;
+    'query --time') kind='' ;;
+    'query --as-of') kind='' ;;
+    'query --having') kind='' ;;
+    'query --entity') kind='words:issue sprint pull_request review commit deployment incident worklog ci_run person release' ;;
+    'query --select') kind='' ;;
+    'query --ir') kind='file' ;;
     'sql --timeout') kind='' ;;
     'sql --rows') kind='' ;;
     'export --table') kind='' ;;

@@ -41,8 +41,8 @@ function __juno_names
     juno $__juno_files __complete $argv[1] -- "$typed" 2>/dev/null
 end
 
-set -g __juno_commands 'auth' 'sprint' 'queue' 'capacity' 'rank' 'config' 'init' 'auth login' 'auth status' 'auth logout' 'sync' 'status' 'sprint list' 'sprint report' 'sprint burndown' 'sprint snapshot' 'sprint compare' 'velocity' 'queue' 'queue show' 'queue list' 'queue diff' 'capacity show' 'capacity set' 'capacity plan' 'capacity check' 'capacity history' 'flow' 'pr' 'dora' 'links' 'quality' 'triage' 'rank' 'rank explain' 'rank compare' 'similar' 'issue' 'sql' 'export' 'import' 'config get' 'config set' 'config path' 'config check' 'doctor' 'completion' 'help' 'version'
-set -g __juno_with_value --format --output -o --columns --sort --limit --section --fail-if --now --tz --profile --config --db --set --token-file --log-format --url --email --projects --boards --repositories --github-url --timezone --board --state --board --grace --board --grace --board --grace --kind --board --grace --snapshot --kind --board --grace --sprints --board --algorithm --team --what-if --schedule --save --where --team --board --grace --team --sprint --board --unit --person --availability --away --share --reason --from --board --grace --team --reason --board --grace --team --board --team --since --until --project --team --type --by --start --finish --days --start-status --waiting --active --since --until --repository --by --since --until --service --repository --source --environment --by --per --bands --mode --since --until --since --until --project --team --type --by --per --bug-type --escaped-label --project --team --type --by --idle --blocked --backlog --model --weights --type --top --seed --model --weights --type --model --weights --type --type --project --timeout --rows --table --sample
+set -g __juno_commands 'auth' 'sprint' 'queue' 'capacity' 'rank' 'config' 'init' 'auth login' 'auth status' 'auth logout' 'sync' 'status' 'sprint list' 'sprint report' 'sprint burndown' 'sprint snapshot' 'sprint compare' 'velocity' 'queue' 'queue show' 'queue list' 'queue diff' 'capacity show' 'capacity set' 'capacity plan' 'capacity check' 'capacity history' 'flow' 'pr' 'dora' 'links' 'quality' 'triage' 'rank' 'rank explain' 'rank compare' 'similar' 'issue' 'query' 'sql' 'export' 'import' 'config get' 'config set' 'config path' 'config check' 'doctor' 'completion' 'help' 'version'
+set -g __juno_with_value --format --output -o --columns --sort --limit --section --fail-if --now --tz --profile --config --db --set --token-file --log-format --url --email --projects --boards --repositories --github-url --timezone --board --state --board --grace --board --grace --board --grace --kind --board --grace --snapshot --kind --board --grace --sprints --board --algorithm --team --what-if --schedule --save --where --team --board --grace --team --sprint --board --unit --person --availability --away --share --reason --from --board --grace --team --reason --board --grace --team --board --team --since --until --project --team --type --by --start --finish --days --start-status --waiting --active --since --until --repository --by --since --until --service --repository --source --environment --by --per --bands --mode --since --until --since --until --project --team --type --by --per --bug-type --escaped-label --project --team --type --by --idle --blocked --backlog --model --weights --type --top --seed --model --weights --type --model --weights --type --type --project --metric --by --where --share --since --until --time --as-of --having --entity --select --ir --timeout --rows --table --sample
 
 complete -c juno -f
 complete -c juno -n '__juno_after \'\'' -a 'init' -d 'Write a configuration, step by step or by flags'
@@ -62,6 +62,7 @@ complete -c juno -n '__juno_after \'\'' -a 'triage' -d 'Stale work and what to d
 complete -c juno -n '__juno_after \'\'' -a 'rank' -d 'Features by what they return for what they cost'
 complete -c juno -n '__juno_after \'\'' -a 'similar' -d 'Issues that say the same: likely duplicates and related work'
 complete -c juno -n '__juno_after \'\'' -a 'issue' -d 'One issue and its rebuilt history'
+complete -c juno -n '__juno_after \'\'' -a 'query' -d 'Any metric or list by flags: conditions, groups, windows of time'
 complete -c juno -n '__juno_after \'\'' -a 'sql' -d 'Read-only SQL over the cache\'s public views'
 complete -c juno -n '__juno_after \'\'' -a 'export' -d 'The cache as JSON Lines or CSV'
 complete -c juno -n '__juno_after \'\'' -a 'import' -d 'JSON Lines into the cache'
@@ -270,6 +271,18 @@ complete -c juno -n '__juno_at \'similar\'' -l clusters -d 'Compare all open iss
 complete -c juno -n '__juno_at \'similar\'' -l open -d 'Only issues that are not done'
 complete -c juno -n '__juno_at \'similar\'' -l type -x -d 'Only issues of this type'
 complete -c juno -n '__juno_at \'similar\'' -l project -x -a '(__juno_names project)' -d 'Only issues of this project'
+complete -c juno -n '__juno_at \'query\'' -l metric -x -d 'What to count or measure, with .avg .median .p85 .max and so on (repeatable)'
+complete -c juno -n '__juno_at \'query\'' -l by -x -d 'Group by a field, or by day, week, month, quarter, year, weekday (repeatable)'
+complete -c juno -n '__juno_at \'query\'' -l where -x -d 'Only rows for which it holds (repeatable: all hold)'
+complete -c juno -n '__juno_at \'query\'' -l share -x -d 'The share of rows for which this holds too (repeatable)'
+complete -c juno -n '__juno_at \'query\'' -l since -x -d 'From its first moment: 2026-03-05, 2026-03, 2026-W12, 2026-Q1, 2026, yesterday, or so long ago: 30d, 6w, 3m, 1y'
+complete -c juno -n '__juno_at \'query\'' -l until -x -d 'Through its last moment, in the same forms (default: now)'
+complete -c juno -n '__juno_at \'query\'' -l time -x -d 'A window such as month:-1, last:30d, 2026-Q1; two are compared (repeatable)'
+complete -c juno -n '__juno_at \'query\'' -l as-of -x -d 'As issues were at the end of that day'
+complete -c juno -n '__juno_at \'query\'' -l having -x -d 'Only groups for which it holds: issues > 10 (repeatable)'
+complete -c juno -n '__juno_at \'query\'' -l entity -x -a 'issue sprint pull_request review commit deployment incident worklog ci_run person release' -d 'List these instead of measuring'
+complete -c juno -n '__juno_at \'query\'' -l select -x -d 'Columns of a list, separated by commas'
+complete -c juno -n '__juno_at \'query\'' -l ir -r -F -d 'The whole question as JSON, as --format json gives it in data.ir; - reads standard input'
 complete -c juno -n '__juno_at \'sql\'' -l timeout -x -d 'Stop a statement that runs longer'
 complete -c juno -n '__juno_at \'sql\'' -l rows -x -d 'Read at most N rows'
 complete -c juno -n '__juno_at \'export\'' -l table -x -d 'Only this public table'
