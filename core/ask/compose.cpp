@@ -229,7 +229,12 @@ void Composer::word_step(const Item& item) {
   const std::string_view arg = item.chunk.entry->arg;
   switch (item.chunk.entry->word) {
     case Word::count: set_shape(Draft::Shape::count); ++at_; return;
-    case Word::list: set_shape(Draft::Shape::list); ++at_; return;
+    case Word::list:
+      for (std::size_t i = 0; i < at_; ++i)  // "Checkout and Search": no order to search
+        if (!items_[i].chunk.is(Word::list) && !items_[i].chunk.is(Word::me) && !items_[i].chunk.is(Word::which) && items_[i].chunk.type != Type::when) fail("underspecified", tokens_[item.chunk.begin].text);
+      set_shape(Draft::Shape::list);
+      ++at_;
+      return;
     case Word::which: ++at_; return;
     case Word::who:
       d_.who = true, d_.who_many = arg == "many";
@@ -286,6 +291,8 @@ void Composer::word_step(const Item& item) {
     case Word::conj:
       pending_or_ = arg == "or" ? "or" : "";
       if (arg == "or") fail("underspecified", "or");
+      if (arg == "but" && next_is(1, Word::noun)) fail("underspecified", "but");
+      if (arg == "but" && peek(1) && peek(1)->chunk.type == Type::value && peek(1)->prep.empty() && peek(1)->be.empty()) fail("underspecified", "but");
       ++at_;
       return;
     case Word::versus: d_.versus = true; ++at_; return;
@@ -308,6 +315,7 @@ void Composer::word_step(const Item& item) {
       return person({"@me"}, before_is(Word::role) ? "by" : "", take_negation());
     }
     case Word::all:
+      if (at_ > 0 && before_is(Word::count)) fail("underspecified", "people");
       ++at_;
       if (d_.who || !d_.target.empty()) return;
       if (at_ < items_.size() && !items_[at_].chunk.is(Word::state)) fail("underspecified", "everyone");

@@ -124,6 +124,10 @@ void Composer::sprint_defaults() {
   auto choose = [&](const char* which) { query_.where.emplace_back(Atom{"sprint", Op::equal, std::string(which), {}}); };
   auto group = [&] { if (!grouped) query_.group_by.push_back("sprint"); };
   if (sprint && std::holds_alternative<std::string>(sprint->value) && std::get<std::string>(sprint->value).starts_with("@last:") && !aggregated && !has({"burndown", "burnup", "capacity", "utilization"})) return group();
+  if (sprint && sprint->op == Op::in && !aggregated && !has({"burndown", "burnup"})) return group();
+  if (has({"burndown", "burnup"}))
+    for (const Filter& f : query_.where)
+      if (f.any.empty() && f.atom.field != "sprint" && f.atom.field != "team" && f.atom.field != "project" && f.atom.field != "name") fail("ambiguous_scope", f.atom.field);
   if (sprint) return;
   if (timed) {
     if (!aggregated) group();
@@ -224,6 +228,7 @@ Ir Composer::finish() {
   if (take && d_.shape != Draft::Shape::how_long && std::none_of(d_.metrics.begin(), d_.metrics.end(), [](const std::string& m) { return m == "time_in_status" || m == "ci_duration" || m == "lead_time"; })) fail("underspecified", "take");
   if (d_.metrics.empty() && std::any_of(items_.begin(), items_.end(), [](const Item& i) { return i.chunk.is(Word::state) && i.be == "did"; }) && false) fail("underspecified");
 
+  if (std::count_if(items_.begin(), items_.end(), [](const Item& i) { return i.chunk.is(Word::count); }) > 1 && d_.events.size() < 2) fail("underspecified", "how many");
   if (d_.how && d_.metrics.empty()) fail("ambiguous_metric", "how");
   // "Did we finish sprint 13?" wants a yes or a no.
   if (d_.metrics.empty() && d_.shape == Draft::Shape::none && !future && !d_.trend && among(tokens_.front().norm, {"did", "does", "do", "is", "are", "was", "were", "has", "have", "had", "isnt", "arent", "didnt"})) fail("underspecified", tokens_.front().text);
@@ -433,6 +438,8 @@ Ir Composer::finish() {
       }
     } else {
       if (state) fail("ambiguous_time", "state");
+      for (const Item& i : items_)
+        if (i.chunk.type == Type::value && i.be == "were") fail("ambiguous_time", "were");  // where they were then is history
       if (find_atom(d_.where, "assignee") || find_atom(d_.where, "carried_over") || find_atom(d_.where, "added_mid_sprint")) fail("ambiguous_time");
       const bool reopened = find_atom(d_.where, "reopened") != nullptr;
       const bool merged = entity() == Entity::pull_request && find_atom(d_.where, "state") && std::get<std::string>(find_atom(d_.where, "state")->value) == "merged";
@@ -560,7 +567,7 @@ Ir Composer::finish() {
     query_.select = d_.select;
   }
   // A list without any condition is of everything; fine when it was asked for.
-  if (query_.metrics.empty() && query_.where.empty() && query_.sort.empty() && d_.shape == Draft::Shape::none && entity() == Entity::issue) fail("vague");
+  if (query_.metrics.empty() && query_.where.empty() && query_.sort.empty() && d_.shape == Draft::Shape::none && (entity() == Entity::issue || entity() == Entity::sprint)) fail("vague");
   if (!query_.metrics.empty() && query_.metrics[0] == "velocity_forecast" && !query_.time.empty()) fail("ambiguous_time");
   return query_;
 }

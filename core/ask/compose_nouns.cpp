@@ -283,6 +283,8 @@ void Composer::metric_step() {
   }
   if (arg == "dora") { for (const char* m : {"deployment_frequency", "lead_time_for_changes", "change_failure_rate", "time_to_restore"}) add(m); return; }
   if (arg == "flow") {
+    for (std::size_t t = item.chunk.begin; t < item.chunk.end; ++t)
+      if (tokens_[t].norm == "and" && d_.shape != Draft::Shape::count && !ahead({Word::group, Word::grain, Word::trend}, 0)) fail("ambiguous_metric", "and");
     if (own == "pull_request") add("prs_opened"), add("prs_merged");
     else add("issues_created"), add("issues_resolved");
     return;

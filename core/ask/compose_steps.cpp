@@ -179,6 +179,9 @@ void Composer::person(const std::vector<std::string>& names, std::string_view ro
   else if (role == "resolver" || role == "resolved" || role == "started" || role == "closed") field = e == Entity::issue || e == Entity::incident || e == Entity::sprint ? "assignee" : "";
   else if (role == "merger") field = "";
   else if (role == "by") {
+    // "merged by", "approved by": not the author, and nobody keeps who it was.
+    for (std::size_t i = 1; i < items_.size() && i < at_; ++i)
+      if (items_[i].chunk.is(Word::role, "by") && (items_[i - 1].chunk.is(Word::state) || items_[i - 1].chunk.is(Word::verb, "merged") || items_[i - 1].chunk.is(Word::verb, "closed") || items_[i - 1].chunk.is(Word::verb, "abandoned")) && e == Entity::pull_request) fail("ambiguous_scope", "by");
     if (e == Entity::issue) {
       const Draft::Event* last = d_.events.empty() ? nullptr : &d_.events.back();
       if (!last || last->verb == "updated" || last->verb == "due") {
@@ -569,7 +572,7 @@ void Composer::role_step() {
   }
   if (item->chunk.value_of(List::teams) && role != "requested_reviewer") {
     if (negated) except_ = true;
-    if (role == "creator" && entity() == Entity::issue) fail("ambiguous_scope", "team");
+    if (entity() == Entity::issue && (role == "creator" || (!d_.events.empty() && d_.events.back().verb == "created"))) fail("ambiguous_scope", "team");
     return;  // its team: the next step
   }
   if (item->chunk.is(Word::noun, "team") && peek(1) && peek(1)->chunk.value_of(List::teams) && !negated) return;

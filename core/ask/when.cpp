@@ -594,7 +594,8 @@ class Calendar {
   void bounds(std::size_t i, std::vector<When>& out) const {
     std::size_t at = i;
     enum { since, until, through, by, as_of } kind = since;
-    if (is(i, {"since", "starting", "beginning"})) at = is(i + 1, {"from", "on", "in"}) ? i + 2 : i + 1;
+    if (is(i, {"since"})) at = i + 1;
+    else if (is(i, {"starting", "beginning"}) && is(i + 1, {"from", "on", "in"})) at = i + 2;
     else if (is(i, {"from"})) at = i + 1;
     else if (is(i, {"until", "till", "upto", "through", "thru"})) kind = through, at = i + 1;
     else if (is(i, {"up"}) && is(i + 1, {"to", "until", "till"})) kind = through, at = i + 2;
