@@ -214,6 +214,8 @@ RULES = """
 - sprints: sub-tasks are left out; what was done before it came into the sprint, or before the sprint began, is neither
   committed nor completed; completion rate is completed over committed + added (domain.md 2)
 - added_mid_sprint is about the sprint that is asked for, not about any the issue was ever in (domain.md 2)
+- points of a sprint without any estimate are unknown, not 0 (domain.md 2)
+- of several metrics, one that counts or adds up is 0 where a group has rows of the others only
 - time_in_status counts the present stay of open issues where no window is asked for (model.md 5)
 """
 
@@ -227,6 +229,8 @@ def sprint_figures(ir, ctx, fx):
     rows, sprints = X.sprint_rows(c, canonical.get("where", []))
     begun = [s for s in sprints if s["state"] != "future" and (window is None or X.inwin(s["end"], window))]
     cells = {}
+    estimated = {s["name"]: any(i["story_points"] is not None and i["type"] != "Sub-task" and any(n == s["name"] and t <= min(s["end"], ctx.now) for n, t in i["sprint_events"])
+                                for i in fx["issue"]) for s in begun}
     key = lambda s, i: tuple(s["name"] if g == "sprint" else i.get(g) if i else None for g in groups)
     blank = lambda: dict(velocity=0, commitment=0, kept=0, carryover=0, scope_added=0, committed=0, completed=0, added=0)
     if set(groups) <= {"sprint"}:
@@ -262,11 +266,11 @@ def sprint_figures(ir, ctx, fx):
     for m in metrics:
         name, _, suffix = m.partition(".")
         grouped = {}
-        for (k, _), q in cells.items():
-            grouped.setdefault(k, []).append(value.get(name, lambda q: q[name])(q))
+        for (k, sprint), q in cells.items():
+            grouped.setdefault(k, []).append(None if name in ("velocity", "commitment", "scope_added", "say_do") and not estimated[sprint] else value.get(name, lambda q: q[name])(q))
         how = suffix or ("avg" if name in value else "sum")
         for k, v in grouped.items():
-            table.setdefault(k, {})[m] = X.agg(v, how)
+            table.setdefault(k, {})[m] = None if all(x is None for x in v) else X.agg(v, how)
     return groups + metrics, [k + tuple(v[m] for m in metrics) for k, v in table.items()]
 
 
@@ -302,7 +306,12 @@ def expected(ir, ctx, fx):
         return sprint_figures(ir, ctx, fx)
     if "time_in_status" in [m.split(".")[0] for m in ir.get("metrics") or []] and not ir.get("time"):
         fx = with_running_stays(fx, ctx)
-    return X.rows(ir, ctx, fx)
+    table = X.rows(ir, ctx, fx)
+    if table is None or not ir.get("metrics"):
+        return table
+    models = [N.MODEL["metrics"][c.split(".")[0]] if c.split(".")[0] in N.MODEL["metrics"] else None for c in table[0]]
+    adds = [m is not None and (c.partition(".")[2] or m["agg"]) in ("count", "sum") and not ir.get("pct") for c, m in zip(table[0], models)]
+    return table[0], [tuple(0 if v is None and a else v for v, a in zip(row, adds)) for row in table[1]]
 
 
 CANNOT = {"feature": "features are not in juno yet", "deployment.team": "a deployment's team is its service's, in the rows it is anybody's", "change_failure_rate": "judged as juno dora does",
