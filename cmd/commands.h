@@ -30,6 +30,10 @@ Run rank_command(Flags& flags);
 Run rank_explain(Flags& flags);
 Run rank_compare(Flags& flags);
 Run similar_command(Flags& flags);
+Run ask_command(Flags& flags);
+Run alias_add(Flags& flags);
+Run alias_remove(Flags& flags);
+Run alias_list(Flags& flags);
 Run issue_command(Flags& flags);
 Run init_command(Flags& flags);
 Run auth_login(Flags& flags);
@@ -83,6 +87,10 @@ inline constexpr Command kCommands[] = {
     {"rank explain", "Why a feature is where it is, and what would move it", rank_explain},
     {"rank compare", "Two features, factor by factor", rank_compare},
     {"similar", "Issues that say the same: likely duplicates and related work", similar_command},
+    {"ask", "Questions in plain English", ask_command},
+    {"alias add", "Make a word stand for a name in questions", alias_add, false},
+    {"alias remove", "Remove such a word", alias_remove, false},
+    {"alias list", "Words that stand for names", alias_list, false},
     {"issue", "One issue and its rebuilt history", issue_command},
     {"query", "Any metric or list by flags: conditions, groups, windows of time", query_command},
     {"sql", "Read-only SQL over the cache's public views", sql_command},

@@ -5,6 +5,7 @@
 #include "cmd/cache_writer.h"
 #include "cmd/commands.h"
 #include "core/error.h"
+#include "store/ask_names.h"
 namespace juno {
 namespace {
 
@@ -23,6 +24,7 @@ Report run(const std::string& file, Context& ctx) {
     return static_cast<bool>(std::getline(*in, into));
   };
   const auto imported = store::import_lines(writer.cache(), &ledger, line, ctx.now(), ctx.config().deploy.environment);
+  store::refresh_ask_names(writer.cache(), ctx.config());
   Report r;
   r.title = "Import of " + file;
   r.summary = {{"inserted", "New issues", imported.inserted, Kind::integer, {}},

@@ -7,6 +7,7 @@
 #include "cmd/sync_github.h"
 #include "cmd/sync_jira.h"
 #include "core/error.h"
+#include "store/ask_names.h"
 #include "store/checkpoints.h"
 namespace juno {
 namespace {
@@ -104,6 +105,7 @@ Report run(const Options& options, Context& ctx) {
     try { finish(e.exit == Exit::interrupted ? "interrupted" : "failed", e.what()); } catch (const Error&) {}
     throw;
   }
+  store::refresh_ask_names(db, ctx.config());
   Report report = report_of(result);
   finish(report.exit == Exit::ok ? "ok" : "partial", report.warnings.empty() ? "" : report.warnings.back());
   return report;

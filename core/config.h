@@ -143,6 +143,7 @@ struct SyncSettings {
 struct AskSettings {
   std::string provider = "none", model, url;
   Names credential_command;
+  Names aliases;  // "payments=team:Payments": words for names
 };
 struct Gate {
   std::string name, rule;

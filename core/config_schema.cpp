@@ -217,6 +217,7 @@ const Keys<AskSettings>& ask() {
       {"model", at<&AskSettings::model>, "Name of the model"},
       {"url", at<&AskSettings::url>, "Address of the provider"},
       {"credential_command", at<&AskSettings::credential_command>, "Program and arguments that print the key", "", 0, 0, true},
+      {"aliases", at<&AskSettings::aliases>, "Words for names in questions: payments=team:Payments"},
   };
   return keys;
 }
