@@ -85,12 +85,13 @@ _juno_values() {
 _juno_next() {
   REPLY=
   case $1 in
-    '') REPLY='init auth sync status sprint velocity queue capacity flow pr dora links quality triage rank similar issue query sql export import config doctor completion help version' ;;
+    '') REPLY='init auth sync status sprint velocity queue capacity flow pr dora links quality triage rank similar ask alias issue query sql export import config doctor completion help version' ;;
     'auth') REPLY='login status logout' ;;
     'sprint') REPLY='list report burndown snapshot compare' ;;
     'queue') REPLY='show list diff' ;;
     'capacity') REPLY='show set plan check history' ;;
     'rank') REPLY='explain compare' ;;
+    'alias') REPLY='add remove list' ;;
     'config') REPLY='get set path check' ;;
     *) return 1 ;;
   esac
@@ -98,7 +99,7 @@ _juno_next() {
 
 _juno_takes_value() {
   case $1 in
-    --active|--algorithm|--as-of|--availability|--away|--backlog|--bands|--blocked|--board|--boards|--bug-type|--by|--columns|--config|--days|--db|--email|--entity|--environment|--escaped-label|--fail-if|--finish|--format|--from|--github-url|--grace|--having|--idle|--ir|--kind|--limit|--log-format|--metric|--mode|--model|--now|--output|--per|--person|--profile|--project|--projects|--reason|--repositories|--repository|--rows|--sample|--save|--schedule|--section|--seed|--select|--service|--set|--share|--since|--snapshot|--sort|--source|--sprint|--sprints|--start|--start-status|--state|--table|--team|--time|--timeout|--timezone|--token-file|--top|--type|--tz|--unit|--until|--url|--waiting|--weights|--what-if|--where|-o) return 0 ;;
+    --active|--algorithm|--as-of|--availability|--away|--backlog|--bands|--blocked|--board|--boards|--bug-type|--by|--choose|--columns|--config|--days|--db|--email|--entity|--environment|--escaped-label|--fail-if|--finish|--format|--from|--github-url|--grace|--having|--idle|--ir|--kind|--limit|--log-format|--metric|--mode|--model|--now|--output|--per|--person|--profile|--project|--projects|--reason|--repositories|--repository|--rows|--sample|--save|--schedule|--section|--seed|--select|--service|--set|--share|--since|--snapshot|--sort|--source|--sprint|--sprints|--start|--start-status|--state|--table|--team|--time|--timeout|--timezone|--token-file|--top|--type|--tz|--unit|--until|--url|--waiting|--weights|--what-if|--where|-o) return 0 ;;
   esac
   return 1
 }
@@ -133,6 +134,7 @@ _juno_options() {
     'rank explain') REPLY='--model --weights --type '$REPLY ;;
     'rank compare') REPLY='--model --weights --type '$REPLY ;;
     'similar') REPLY='--clusters --open --type --project '$REPLY ;;
+    'ask') REPLY='--dry-run --choose '$REPLY ;;
     'query') REPLY='--metric --by --where --share --since --until --time --as-of --having --entity --select --ir '$REPLY ;;
     'sql') REPLY='--timeout --rows '$REPLY ;;
     'export') REPLY='--table --no-ledger '$REPLY ;;
@@ -252,6 +254,7 @@ _juno_value_kind() {
     'rank compare --type') kind='' ;;
     'similar --type') kind='' ;;
     'similar --project') kind='project' ;;
+    'ask --choose') kind='' ;;
     'query --metric') kind='' ;;
     'query --by') kind='' ;;
     'query --where') kind='' ;;
@@ -314,6 +317,10 @@ _juno_positional_kind() {
     'rank compare ''0') kind='' ;;
     'rank compare ''1') kind='' ;;
     'similar ''0') kind='' ;;
+    'ask '*) kind='' ;;
+    'alias add ''0') kind='' ;;
+    'alias add ''1') kind='' ;;
+    'alias remove ''0') kind='' ;;
     'issue ''0') kind='' ;;
     'sql ''0') kind='' ;;
     'import ''0') kind='file' ;;

@@ -41,8 +41,8 @@ function __juno_names
     juno $__juno_files __complete $argv[1] -- "$typed" 2>/dev/null
 end
 
-set -g __juno_commands 'auth' 'sprint' 'queue' 'capacity' 'rank' 'config' 'init' 'auth login' 'auth status' 'auth logout' 'sync' 'status' 'sprint list' 'sprint report' 'sprint burndown' 'sprint snapshot' 'sprint compare' 'velocity' 'queue' 'queue show' 'queue list' 'queue diff' 'capacity show' 'capacity set' 'capacity plan' 'capacity check' 'capacity history' 'flow' 'pr' 'dora' 'links' 'quality' 'triage' 'rank' 'rank explain' 'rank compare' 'similar' 'issue' 'query' 'sql' 'export' 'import' 'config get' 'config set' 'config path' 'config check' 'doctor' 'completion' 'help' 'version'
-set -g __juno_with_value --format --output -o --columns --sort --limit --section --fail-if --now --tz --profile --config --db --set --token-file --log-format --url --email --projects --boards --repositories --github-url --timezone --board --state --board --grace --board --grace --board --grace --kind --board --grace --snapshot --kind --board --grace --sprints --board --algorithm --team --what-if --schedule --save --where --team --board --grace --team --sprint --board --unit --person --availability --away --share --reason --from --board --grace --team --reason --board --grace --team --board --team --since --until --project --team --type --by --start --finish --days --start-status --waiting --active --since --until --repository --by --since --until --service --repository --source --environment --by --per --bands --mode --since --until --since --until --project --team --type --by --per --bug-type --escaped-label --project --team --type --by --idle --blocked --backlog --model --weights --type --top --seed --model --weights --type --model --weights --type --type --project --metric --by --where --share --since --until --time --as-of --having --entity --select --ir --timeout --rows --table --sample
+set -g __juno_commands 'auth' 'sprint' 'queue' 'capacity' 'rank' 'alias' 'config' 'init' 'auth login' 'auth status' 'auth logout' 'sync' 'status' 'sprint list' 'sprint report' 'sprint burndown' 'sprint snapshot' 'sprint compare' 'velocity' 'queue' 'queue show' 'queue list' 'queue diff' 'capacity show' 'capacity set' 'capacity plan' 'capacity check' 'capacity history' 'flow' 'pr' 'dora' 'links' 'quality' 'triage' 'rank' 'rank explain' 'rank compare' 'similar' 'ask' 'alias add' 'alias remove' 'alias list' 'issue' 'query' 'sql' 'export' 'import' 'config get' 'config set' 'config path' 'config check' 'doctor' 'completion' 'help' 'version'
+set -g __juno_with_value --format --output -o --columns --sort --limit --section --fail-if --now --tz --profile --config --db --set --token-file --log-format --url --email --projects --boards --repositories --github-url --timezone --board --state --board --grace --board --grace --board --grace --kind --board --grace --snapshot --kind --board --grace --sprints --board --algorithm --team --what-if --schedule --save --where --team --board --grace --team --sprint --board --unit --person --availability --away --share --reason --from --board --grace --team --reason --board --grace --team --board --team --since --until --project --team --type --by --start --finish --days --start-status --waiting --active --since --until --repository --by --since --until --service --repository --source --environment --by --per --bands --mode --since --until --since --until --project --team --type --by --per --bug-type --escaped-label --project --team --type --by --idle --blocked --backlog --model --weights --type --top --seed --model --weights --type --model --weights --type --type --project --choose --metric --by --where --share --since --until --time --as-of --having --entity --select --ir --timeout --rows --table --sample
 
 complete -c juno -f
 complete -c juno -n '__juno_after \'\'' -a 'init' -d 'Write a configuration, step by step or by flags'
@@ -61,6 +61,8 @@ complete -c juno -n '__juno_after \'\'' -a 'quality' -d 'Bugs: rates, lifetimes,
 complete -c juno -n '__juno_after \'\'' -a 'triage' -d 'Stale work and what to do about it'
 complete -c juno -n '__juno_after \'\'' -a 'rank' -d 'Features by what they return for what they cost'
 complete -c juno -n '__juno_after \'\'' -a 'similar' -d 'Issues that say the same: likely duplicates and related work'
+complete -c juno -n '__juno_after \'\'' -a 'ask' -d 'Questions in plain English'
+complete -c juno -n '__juno_after \'\'' -a 'alias' -d 'Commands on alias'
 complete -c juno -n '__juno_after \'\'' -a 'issue' -d 'One issue and its rebuilt history'
 complete -c juno -n '__juno_after \'\'' -a 'query' -d 'Any metric or list by flags: conditions, groups, windows of time'
 complete -c juno -n '__juno_after \'\'' -a 'sql' -d 'Read-only SQL over the cache\'s public views'
@@ -89,6 +91,9 @@ complete -c juno -n '__juno_after \'capacity\'' -a 'check' -d 'Too much, too lit
 complete -c juno -n '__juno_after \'capacity\'' -a 'history' -d 'Every change of capacity, with author and reason'
 complete -c juno -n '__juno_after \'rank\'' -a 'explain' -d 'Why a feature is where it is, and what would move it'
 complete -c juno -n '__juno_after \'rank\'' -a 'compare' -d 'Two features, factor by factor'
+complete -c juno -n '__juno_after \'alias\'' -a 'add' -d 'Make a word stand for a name in questions'
+complete -c juno -n '__juno_after \'alias\'' -a 'remove' -d 'Remove such a word'
+complete -c juno -n '__juno_after \'alias\'' -a 'list' -d 'Words that stand for names'
 complete -c juno -n '__juno_after \'config\'' -a 'get' -d 'Show the settings in force'
 complete -c juno -n '__juno_after \'config\'' -a 'set' -d 'Set one key, keeping the rest of the file'
 complete -c juno -n '__juno_after \'config\'' -a 'path' -d 'Where the configuration file is'
@@ -271,6 +276,8 @@ complete -c juno -n '__juno_at \'similar\'' -l clusters -d 'Compare all open iss
 complete -c juno -n '__juno_at \'similar\'' -l open -d 'Only issues that are not done'
 complete -c juno -n '__juno_at \'similar\'' -l type -x -d 'Only issues of this type'
 complete -c juno -n '__juno_at \'similar\'' -l project -x -a '(__juno_names project)' -d 'Only issues of this project'
+complete -c juno -n '__juno_at \'ask\'' -l dry-run -d 'Only tell how it was understood'
+complete -c juno -n '__juno_at \'ask\'' -l choose -x -d 'Of several readings, the one with this number'
 complete -c juno -n '__juno_at \'query\'' -l metric -x -d 'What to count or measure, with .avg .median .p85 .max and so on (repeatable)'
 complete -c juno -n '__juno_at \'query\'' -l by -x -d 'Group by a field, or by day, week, month, quarter, year, weekday (repeatable)'
 complete -c juno -n '__juno_at \'query\'' -l where -x -d 'Only rows for which it holds (repeatable: all hold)'
