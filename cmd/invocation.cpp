@@ -83,10 +83,19 @@ int Invocation::run(const Run& work) {
   const bool no = tripped || report.finding;
   const Exit exit = no ? Exit::no : fresh_ && fresh_->unfinished && options_.strict ? Exit::partial : report.exit;
   report = selected(std::move(report));
-  if (!streamed_) output_.write(rendered(report));
+  if (!streamed_) show(rendered(report));
   output_.finish();
   warn(report);
   return static_cast<int>(exit);
+}
+
+// What does not fit on the screen goes through $PAGER.
+void Invocation::show(const std::string& text) {
+  const std::string pager = system_.env("PAGER");
+  const bool for_people = options_.format == "table" || options_.format == "md";
+  const bool long_text = system_.height > 0 && std::count(text.begin(), text.end(), '\n') >= system_.height;
+  const bool paged = for_people && long_text && system_.out_is_terminal && options_.output.empty() && !pager.empty();
+  if (!paged || !system_.page || !system_.page(pager, text)) output_.write(text);
 }
 
 std::string Invocation::rendered(const Report& report) {

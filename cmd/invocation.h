@@ -12,6 +12,7 @@ class Invocation {
   int run(const Run& work);
 
  private:
+  void show(const std::string& text);
   std::string rendered(const Report& report);
   Zone zone();
   std::vector<Field> meta();

@@ -14,6 +14,7 @@
 #include <atomic>
 #include <cerrno>
 #include <charconv>
+#include <cstdio>
 #include <cstdlib>
 #include <ctime>
 #include <iostream>
@@ -90,6 +91,21 @@ int terminal_width() {
   winsize size{};
   if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
   return 80;
+}
+
+int terminal_height() {
+  winsize size{};
+  return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_row : 0;
+}
+
+// less, unless told otherwise, shows colours, does not fold lines and leaves the text on the screen.
+bool page(const std::string& command, std::string_view text) {
+  constexpr int kNotFound = 127;
+  FILE* pager = popen(("LESS=${LESS-FRSX}; export LESS; " + command).c_str(), "w");
+  if (!pager) return false;
+  std::fwrite(text.data(), 1, text.size(), pager);  // who leaves the pager early has seen enough
+  const int status = pclose(pager);
+  return !(WIFEXITED(status) && WEXITSTATUS(status) == kNotFound);
 }
 
 void sleep_until_interrupted(std::chrono::milliseconds time) {
@@ -206,7 +222,9 @@ RealSystem::RealSystem() : impl_(std::make_unique<Impl>()) {
   s.out_is_terminal = isatty(STDOUT_FILENO) == 1;
   s.err_is_terminal = isatty(STDERR_FILENO) == 1;
   s.in_is_terminal = isatty(STDIN_FILENO) == 1;
+  s.page = page;
   s.width = terminal_width();
+  s.height = terminal_height();
   s.user = user_name();
   std::array<char, 256> host{};
   if (gethostname(host.data(), host.size() - 1) == 0) s.host = host.data();

@@ -8,6 +8,7 @@
 #include <optional>
 #include <ostream>
 #include <string>
+#include <string_view>
 #include <vector>
 #include "connectors/http.h"
 #include "core/time.h"
@@ -29,7 +30,9 @@ struct System {
   std::function<std::optional<std::string>(const std::vector<std::string>& argv, const std::string& input)> run_program = {};
   std::function<std::string(const std::string& prompt)> read_secret = {};  // from the terminal, without echo
   bool out_is_terminal = false, err_is_terminal = false, in_is_terminal = false;
-  int width = 80;  // of the terminal
+  // Shows `text` in the pager that the shell command names; false when it cannot be started.
+  std::function<bool(const std::string& command, std::string_view text)> page = {};
+  int width = 80, height = 0;  // of the terminal; height 0 = unknown
   std::string user = {};  // who runs juno, for the ledger
   std::string host = {};
 };

@@ -46,6 +46,7 @@ Document environment() {
                  {"JUNO_GITHUB_APP_KEY", "with `github.app.id`: the App's private key, the text of its .pem file"},
                  {"NO_COLOR, CLICOLOR_FORCE", "no colour at all; colour also in a pipe"},
                  {"COLUMNS", "width of the terminal"},
+                 {"PAGER", "shell command through which an answer goes that does not fit on the terminal, such as `less`"},
                  {"LC_ALL, LC_CTYPE, LANG", "whether the terminal shows Unicode"},
                  {"XDG_CONFIG_HOME, XDG_DATA_HOME", "base folders of configuration and cache"},
                  {"https_proxy, http_proxy, no_proxy", "proxies"},

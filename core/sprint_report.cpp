@@ -71,6 +71,7 @@ struct Group {
   BreakdownRow row;
   std::map<std::string_view, int> types;
   std::set<std::string_view> fields;
+  std::string_view last_field;  // hardly ever another one
   double points = 0;
 };
 
@@ -87,9 +88,9 @@ BreakdownRow finished(Group& g, int total, bool estimated) {
   return std::move(g.row);
 }
 
-// `last` names the group that is listed last.
+// `last` names the group that is listed last; `keys`: with the keys of its issues.
 template <typename NameOf>
-Breakdown breakdown(const SprintReport& r, std::span<const SprintIssue> issues, std::string_view last, NameOf name_of) {
+Breakdown breakdown(const SprintReport& r, std::span<const SprintIssue> issues, std::string_view last, bool keys, NameOf name_of) {
   std::unordered_map<Name, std::size_t, NameHash> index;
   std::vector<Group> groups;
   int total = 0;
@@ -104,9 +105,9 @@ Breakdown breakdown(const SprintReport& r, std::span<const SprintIssue> issues, 
     ++total;
     g.row.estimated += item.points_end.has_value();
     g.points += item.points_end.value_or(0);
-    g.row.keys.push_back(issue.key);
+    if (keys) g.row.keys.push_back(issue.key);
     ++g.types[issue.type];
-    if (!issue.field_used.empty()) g.fields.insert(issue.field_used);
+    if (!issue.field_used.empty() && issue.field_used != g.last_field) g.fields.insert(g.last_field = issue.field_used);
   }
   std::sort(groups.begin(), groups.end(), [&](const Group& a, const Group& b) {
     const bool a_last = a.name.text == last, b_last = b.name.text == last;
@@ -126,9 +127,9 @@ void breakdowns(SprintReport& r, const SprintReportInput& in) {
   std::map<Id, std::string> statuses;
   for (const SprintItem& item : r.scope.items)
     if (!statuses.count(item.status_end)) statuses[item.status_end] = in.status_name(item.status_end);
-  const auto by = [&](std::string_view last, auto name_of) { return breakdown(r, in.issues, last, name_of); };
+  const auto by = [&](std::string_view last, auto name_of, bool keys = false) { return breakdown(r, in.issues, last, keys, name_of); };
   using I = const SprintIssue&;
-  r.by_team = by("Unassigned", [](I i, const SprintItem&) { return Name{or_else(i.team, "Unassigned")}; });
+  r.by_team = by("Unassigned", [](I i, const SprintItem&) { return Name{or_else(i.team, "Unassigned")}; }, true);
   r.by_type = by("", [](I i, const SprintItem&) { return Name{or_else(i.type, "None")}; });
   r.by_status = by("", [&](I, const SprintItem& item) { return Name{statuses.at(item.status_end), item.status_end}; });
   r.by_priority = by("", [](I i, const SprintItem&) { return Name{or_else(i.priority, "None")}; });

@@ -32,7 +32,7 @@ struct BreakdownRow {
   std::optional<double> per_estimated;  // points per estimated issue
   std::optional<double> per_issue;      // points per issue, unestimated ones included
   std::string top_type;                 // the most frequent type, first by name among equals
-  std::vector<std::string> keys;
+  std::vector<std::string> keys;  // of a team; empty in the other breakdowns
 };
 using Breakdown = std::vector<BreakdownRow>;  // issues descending, then name; Unassigned teams last
 

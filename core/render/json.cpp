@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <array>
 #include "core/error.h"
 #include "core/render/formats.h"
 #include "core/render/text.h"
@@ -17,8 +18,20 @@ void append_escape(std::string& out, char c) {
   else ((out += "\\u00") += kHex[static_cast<unsigned char>(c) >> 4]) += kHex[c & 15];
 }
 
+// Printable ASCII without quote and backslash: what most texts are made of, and goes out as it is.
+constexpr std::array<bool, 256> kPlain = [] {
+  std::array<bool, 256> plain{};
+  for (std::size_t c = 0x20; c < 0x7f; ++c) plain[c] = c != '"' && c != '\\';
+  return plain;
+}();
+
 void append_string(std::string& out, std::string_view text) {
   out += '"';
+  if (std::all_of(text.begin(), text.end(), [](char c) { return kPlain[static_cast<unsigned char>(c)]; })) {
+    out += text;
+    out += '"';
+    return;
+  }
   const std::size_t from = out.size();
   append_utf8(out, text);
   const auto rare = [](char c) { return needs_escape(c) || c == '\xC2'; };

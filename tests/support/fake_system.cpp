@@ -72,6 +72,12 @@ Outcome FakeSystem::run_args(const std::vector<std::string>& args) {
   s.out_is_terminal = s.err_is_terminal = terminal;
   s.in_is_terminal = input_is_terminal;
   s.width = width;
+  s.height = height;
+  s.page = [this](const std::string& command, std::string_view text) {
+    if (command == "missing") return false;
+    paged.emplace_back(command, text);
+    return true;
+  };
   s.user = "tester";
   s.host = "testhost";
   const int code = juno::run(args, s);

@@ -35,7 +35,8 @@ class FakeSystem {
   Instant now{1'772'442'000'000};          // 2026-03-02T09:00:00Z
   bool terminal = false;                   // of stdout and stderr
   bool input_is_terminal = false;
-  int width = 80;
+  int width = 80, height = 0;
+  std::vector<std::pair<std::string, std::string>> paged;  // what went through a pager: its command and the text
   std::string input;                       // stdin
   std::vector<std::string> secrets;        // what read_secret answers, in turn
   std::map<std::string, std::string> programs;  // output of each program, by its words joined with spaces
