@@ -273,7 +273,8 @@ class Lattice {
   void entries(std::size_t begin, std::size_t end, const std::string& phrase, std::size_t edits) {
     for (const Entry* e : look_up(phrase)) {
       const double base = e->word == Word::filler ? kFiller * static_cast<double>(end - begin) : e->word == Word::prep || e->word == Word::be || e->word == Word::clause ? 0.2 : e->word == Word::vague ? 1.6 : e->word == Word::list || e->word == Word::have ? 0.5 : kWord;
-      if (edits && e->word == Word::vague) continue;
+      // A word that is put right must mean something: a name that is not known is not a mistyped "data".
+      if (edits && (e->word == Word::vague || e->word == Word::filler)) continue;
       Chunk c = chunk(Chunk::Type::word, begin, end, base + kMistyped * static_cast<double>(edits));
       c.entry = e, c.edits = edits;
       add(std::move(c));
@@ -285,7 +286,9 @@ class Lattice {
     for (std::size_t i = 0; i < tokens_.size(); ++i) {
       const Token& t = tokens_[i];
       if (t.type != Token::Class::word || covered(i) || t.norm.size() < 3) continue;
-      for (const std::string_view w : near_words(t.norm)) alternatives_[i].emplace_back(w);
+      // A capital within the sentence marks a name; no word of ours is meant by it.
+      if (!t.capital || i == 0)
+        for (const std::string_view w : near_words(t.norm)) alternatives_[i].emplace_back(w);
       if (alternatives_[i].size() > 4) alternatives_[i].clear();
       any |= !alternatives_[i].empty();
       if (t.norm.size() < 4) continue;

@@ -36,7 +36,7 @@ const std::vector<std::string_view>& vocabulary() {
   static const std::vector<std::string_view> words = [] {
     std::set<std::string_view> all;
     for (const Entry& e : kEntries) {
-      if (e.word == Word::vague || e.word == Word::conj || e.word == Word::neg || e.word == Word::be || e.word == Word::clause) continue;
+      if (e.word == Word::vague || e.word == Word::filler || e.word == Word::conj || e.word == Word::neg || e.word == Word::be || e.word == Word::clause) continue;
       for (std::size_t from = 0; from < e.phrases.size();) {
         const std::size_t end = std::min(e.phrases.find_first_of("| ", from), e.phrases.size());
         if (end - from >= 4) all.insert(e.phrases.substr(from, end - from));
