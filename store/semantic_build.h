@@ -106,7 +106,7 @@ struct MetricSql {
   enum class How { count, values, ratio, quotient, distinct, per_day } how = How::count;
   std::string base;      // condition
   std::string value;     // values: the number; ratio: condition of a hit; distinct: what is counted
-  std::string divisor;   // quotient: sum(value) / sum(divisor)
+  std::string divisor;   // quotient: sum(value) / sum(divisor); ratio: condition of what is counted at all, empty = everything
   std::string axis;      // the date's SQL; empty = none
   bool axis_is_day = false;
   std::string joins;

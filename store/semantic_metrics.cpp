@@ -15,7 +15,12 @@ std::string stage(const std::string& from, const std::string& to) { return "(cas
 MetricSql counted(std::string base = "") { return {How::count, std::move(base), "", "", "", false, ""}; }
 MetricSql values(std::string value, std::string base = "") { return {How::values, std::move(base), std::move(value), "", "", false, ""}; }
 MetricSql ratio(std::string hit, std::string base = "") { return {How::ratio, std::move(base), std::move(hit), "", "", false, ""}; }
-MetricSql quotient(std::string value, std::string divisor, std::string base) { return {How::quotient, std::move(base), std::move(value), std::move(divisor), "", false, ""}; }
+// Of the rows that `among` holds for; a group without one is there, its share unknown.
+MetricSql share(std::string hit, std::string among) { return {How::ratio, "", std::move(hit), std::move(among), "", false, ""}; }
+MetricSql quotient(std::string value, std::string divisor, const std::string& among) {
+  const auto counted = [&](const std::string& number) { return "case when " + among + " then " + number + " end"; };
+  return {How::quotient, "", counted(value), counted(divisor), "", false, ""};
+}
 
 std::string lower_in(Builder& b, const Names& names) {
   std::string out;
@@ -48,8 +53,8 @@ MetricSql issue_metric(Builder& b, std::string_view n) {
   if (n == "first_response_time" && !has_comments(b.db)) throw Error(Exit::store, "the cache holds no comments", "sync.comments is off, or `juno sync` has not read them yet");
   if (n == "first_response_time") return values(hours("i.created_at", first_answer(b)));
   if (n == "reopen_rate") return ratio(issue_field(b, "reopened").value);
-  if (n == "defect_rate") return ratio(types(b, QualitySettings{}.bugs), "i.subtask = 0 and (" + types(b, {"Epic", "Sub-task", "Initiative"}) + ") is not true");
-  if (n == "on_time_rate") return ratio("juno_step('day', " + done + ") <= i.due_on", "i.due_on is not null");
+  if (n == "defect_rate") return share(types(b, QualitySettings{}.bugs), "i.subtask = 0 and (" + types(b, {"Epic", "Sub-task", "Initiative"}) + ") is not true");
+  if (n == "on_time_rate") return share("juno_step('day', " + done + ") <= i.due_on", "i.due_on is not null");
   if (n == "flow_efficiency") return quotient(active_days(b, done), days("i.started_at", done), "i.started_at <= " + done);
   if (n == "estimate_accuracy") return quotient("i.original_estimate_s", "i.logged_s * 1.0", "i.original_estimate_s > 0 and i.logged_s > 0");
   if (n == "eta" || n == "forecast_items") unsupported(std::string(n) + ": juno has no forecast yet");
@@ -89,7 +94,7 @@ MetricSql code_metric(Builder& b, std::string_view n) {
   if (n == "lines_changed") return values("(g.additions + g.deletions)");
   if (n == "contributors") return {How::distinct, "(" + b.bots("g.author") + ") is not true", b.person_name("g.author"), "", "", false, ""};
   if (n == "time_to_restore") return values(hours("i.created_at", issue_field(b, "resolved").value), issue_field(b, "resolved").value + " is not null");
-  if (n == "ci_success_rate") return ratio(code_field(b, ask::Entity::ci_run, "conclusion").value + " = 'success'", code_field(b, ask::Entity::ci_run, "conclusion").value + " in ('success', 'failure')");
+  if (n == "ci_success_rate") return share(code_field(b, ask::Entity::ci_run, "conclusion").value + " = 'success'", code_field(b, ask::Entity::ci_run, "conclusion").value + " in ('success', 'failure')");
   if (n == "ci_duration") return values("(" + code_field(b, ask::Entity::ci_run, "duration").value + " * 60)");
   if (n == "hours_logged") return values("(k.seconds / 3600.0)");
   unsupported(std::string(n));

@@ -200,7 +200,7 @@ class Compiler {
     switch (m.how) {
       case How::count: case How::per_day: select += "1 as v"; break;
       case How::values: case How::distinct: select += m.value + " as v"; break;
-      case How::ratio: select += "case when " + m.value + " then 1.0 else 0.0 end as v"; break;
+      case How::ratio: select += std::string("case ") + (m.divisor.empty() ? "" : "when (" + m.divisor + ") is not true then null ") + "when " + m.value + " then 1.0 else 0.0 end as v"; break;
       case How::quotient: select += m.value + " as v, " + m.divisor + " as d"; break;
     }
     return {"select " + select + "\n  from " + source.from + joins + where({source.where, m.base, window, where_sql(b_, entity_, q_.where), born()}), m.how};
