@@ -106,8 +106,7 @@ int report_error(const Error& e, bool json, System& system) {
   return static_cast<int>(terminated ? Exit::terminated : e.exit);
 }
 
-int interactive_help(const Chosen& chosen, const GlobalOptions& globals, System& system) {
-  (void)globals;
+int interactive_help(const Chosen& chosen, System& system) {
   if (chosen.command) {
     Flags flags;
     chosen.command->declare(flags);
@@ -143,7 +142,7 @@ int run(const std::vector<std::string>& args, System& system) {
       system.out << "juno " JUNO_VERSION "\n" << std::flush;
       return 0;
     }
-    if (chosen.help) return interactive_help(chosen, globals, system);
+    if (chosen.help) return interactive_help(chosen, system);
     if (chosen.command) return run_command(chosen, global_flags, globals, system);
     if (!chosen.stray.empty()) throw unknown_command(chosen);
     parse(chosen.rest, {&global_flags}, "help");

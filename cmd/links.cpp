@@ -4,6 +4,7 @@
 #include "cmd/commands.h"
 #include "cmd/period_flags.h"
 #include "core/error.h"
+#include "core/interval.h"
 #include "core/known_people.h"
 #include "core/pull_stages.h"
 #include "store/forge.h"
@@ -101,9 +102,9 @@ Report unlinked(const Options& o, Context& ctx) {
   }
   issues.table.columns = {{"key", "Issue"}, {"type", "Type"}, {"summary", "Summary", Kind::text, true}, {"resolved_at", "Resolved", Kind::instant}};
   for (const auto& i : store::issues_without_code(ctx.cache(), period.from, period.to)) issues.table.rows.push_back({i.key, i.type, i.summary, i.resolved});
-  const auto count = static_cast<std::int64_t>(pulls.table.rows.size());
-  out.summary = {{"merged", "Merged pull requests", std::int64_t{merged}, Kind::integer, ""}, {"unlinked_pull_requests", "Without an issue", count, Kind::integer, ""},
-                 {"unlinked_rate", "", merged ? Cell{static_cast<double>(count) / merged} : Cell{}, Kind::ratio, merged ? "" : "no pull request was merged in the period"},
+  const Share unlinked = share_of(static_cast<int>(pulls.table.rows.size()), merged, "no pull request was merged in the period");
+  out.summary = {{"merged", "Merged pull requests", std::int64_t{merged}, Kind::integer, ""}, {"unlinked_pull_requests", "Without an issue", std::int64_t{unlinked.hits}, Kind::integer, ""},
+                 {"unlinked_rate", "", unlinked.rate ? Cell{*unlinked.rate} : Cell{}, Kind::ratio, unlinked.why},
                  {"unlinked_issues", "Issues resolved without code", static_cast<std::int64_t>(issues.table.rows.size()), Kind::integer, ""}};
   out.sections = {std::move(pulls), std::move(issues)};
   out.notes = {"Sub-tasks are left out, and what bots opened."};

@@ -5,6 +5,7 @@
 #include "cmd/commands.h"
 #include "cmd/period_flags.h"
 #include "cmd/semantic.h"
+#include "core/ask/sprint_figures.h"
 #include "core/error.h"
 namespace juno {
 namespace {
@@ -62,19 +63,6 @@ void add_order(ask::SemanticQuery& q, const GlobalOptions& o) {
   q.limit = o.limit;
 }
 
-// Words that people may type instead of the present sprint: model.md's defaults for metrics of sprints.
-void add_usual_sprints(ask::SemanticQuery& q) {
-  if (q.metrics.empty() || !q.time.empty()) return;
-  const ask::MetricUse use = ask::metric_use(q.metrics.front());
-  if (use.metric->entity != ask::Entity::sprint || use.metric->axis.empty() || use.metric->name == "sprints") return;
-  for (const ask::Filter& f : q.where)
-    if (!f.any.empty() || f.atom.field == "sprint" || f.atom.field == "name" || f.atom.field == "state" || f.atom.field == "end" || f.atom.field == "start") return;
-  const std::string_view name = use.metric->name;
-  const bool past = name == "velocity" || name == "commitment" || name == "say_do" || !use.plain() || (name == "completion_rate" && !q.group_by.empty());
-  q.where.emplace_back(ask::Atom{"sprint", ask::Op::equal, std::string(past ? "@last:6" : name == "carryover" ? "@last:1" : "@current"), ""});
-  if (past && use.plain() && q.group_by.empty()) q.group_by.push_back("sprint");
-}
-
 // What can be asked, from the model itself.
 std::string vocabulary() {
   std::string out;
@@ -104,7 +92,7 @@ Report run(const Options& o, Context& ctx) {
   for (const auto& h : o.having) q.having.push_back(ask::parse_having(h));
   add_period(q, o, ctx);
   add_order(q, ctx.options);
-  add_usual_sprints(q);
+  ask::add_usual_sprints(q);
   return answer(ctx, q);
 }
 

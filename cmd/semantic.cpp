@@ -14,7 +14,7 @@
 #include "core/error.h"
 #include "core/known_people.h"
 #include "core/names.h"
-#include "store/query.h"
+#include "store/sprints.h"
 #include "store/semantic_sql.h"
 namespace juno {
 namespace {
@@ -102,10 +102,11 @@ Table sprint_table(Context& ctx, const SemanticQuery& q, const ask::World& world
     return i.team.empty() && !assignee.name.empty() ? known.team(assignee) : i.team;
   });
   std::map<Id, std::string> projects;
-  for (store::Query b(ctx.cache(), "select id, project_key from board order by id"); b.next();) projects[b.integer(0)] = b.string(1);
   for (const auto& row : rows) {
     const ChosenSprint chosen = load_sprint(ctx, row, {});
-    figures.add(chosen.input(), projects[row.sprint.board]);
+    const auto [project, fresh] = projects.try_emplace(row.sprint.board);
+    if (const auto board = fresh ? store::find_board(ctx.cache(), row.sprint.board) : std::nullopt) project->second = board->project_key;
+    figures.add(chosen.input(), project->second);
   }
   return figures.table();
 }

@@ -53,12 +53,6 @@ Spread spread_of(std::span<const double> values) {
   return s;
 }
 
-Share share_of(int hits, int count) {
-  Share s{hits, count, std::nullopt, wilson(hits, count)};
-  if (count > 0) s.rate = static_cast<double>(hits) / count;
-  return s;
-}
-
 DoraFigures dora_figures(const DoraInput& in, const Dora& of, std::span<const std::size_t> deploys, const Period& period) {
   DoraFigures f;
   std::vector<double> leads, recoveries;

@@ -34,13 +34,6 @@ struct Spread {
 };
 Spread spread_of(std::span<const double> hours);
 
-struct Share {
-  int hits = 0, count = 0;
-  std::optional<double> rate;        // nothing of none
-  std::optional<Interval> interval;  // Wilson
-};
-Share share_of(int hits, int count);
-
 // domain.md §9 for some deployments and a period. `enough` is false below three deployments: then rates, times and
 // frequencies are not told.
 struct DoraFigures {

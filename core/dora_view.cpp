@@ -74,7 +74,7 @@ class Summary {
   }
   void share(const std::string& key, const std::string& title, const Share& s, DoraMetric metric) {
     if (metric == DoraMetric::fail_rate) band(key, metric, s.rate);
-    field(key + ".rate", title, cell(s.rate), Kind::ratio, "no deployment", s.rate ? "of deployments, " + std::to_string(s.hits) + " of " + std::to_string(s.count) + told(range(s.interval, 100, " %")) : "");
+    field(key + ".rate", title, cell(s.rate), Kind::ratio, "no deployment", s.rate ? "of deployments, " + std::to_string(s.hits) + " of " + std::to_string(s.of) + told(range(s.interval, 100, " %")) : "");
     field(key + ".low", "", low(s.interval), Kind::ratio, "no deployment");
     field(key + ".high", "", high(s.interval), Kind::ratio, "no deployment");
     field(key + ".count", "", std::int64_t{s.hits}, Kind::integer, "");
@@ -82,7 +82,7 @@ class Summary {
   void pipeline() {
     const Share& s = f_.pipeline;
     out_.summary.push_back({"pipeline_failure_rate.rate", s.hits ? "Attempts that never went live" : "", cell(s.rate), Kind::ratio, s.rate ? "" : "no attempt",
-                            ", " + std::to_string(s.hits) + " of " + std::to_string(s.count)});
+                            ", " + std::to_string(s.hits) + " of " + std::to_string(s.of)});
     out_.summary.push_back({"pipeline_failure_rate.count", "", std::int64_t{s.hits}, Kind::integer, ""});
   }
 
@@ -158,7 +158,7 @@ Section incidents_section(const Dora& r, const DoraInput& in) {
   return s;
 }
 
-void say_what_lowers_confidence(const Dora& r, const DoraInput& in, Report& out) {
+void say_what_lowers_confidence(const Dora& r, Report& out) {
   const DoraFigures& f = r.all;
   if (f.unknown_changes) out.warnings.push_back(counted(f.unknown_changes, "deployment") + ": what they brought is not known (the first one cached, or a commit that is not); left out of the lead time.");
   if (f.backwards) out.warnings.push_back(counted(f.backwards, "change") + " committed after being deployed, left out of the lead time.");
@@ -168,7 +168,6 @@ void say_what_lowers_confidence(const Dora& r, const DoraInput& in, Report& out)
   if (f.failed.hits > f.failed_explicitly.hits)
     out.notes.push_back(std::to_string(f.failed.hits - f.failed_explicitly.hits) + " of " + std::to_string(f.failed.hits) + " failures are inferred from an incident soon after in the same service; without them the change fail rate is " +
                         people_number(100 * f.failed_explicitly.rate.value_or(0)) + " %.");
-  (void)in;
 }
 
 }  // namespace
@@ -185,7 +184,7 @@ Report to_report(const Dora& r, const DoraInput& in, const std::vector<DoraGroup
   out.notes = {std::string("Lead time: ") + (in.per_pull ? "first commit of a pull request" : "commit") + " to deployment live. Fail rate: deployments with an incident, rollback, revert or hotfix of theirs. Recovery: failed deployment live to "
                "incident resolved, else to the fix live. Rework: unplanned fixes (rollback, revert, hotfix, nothing but fixes of incidents). Medians and percentiles interpolate (type 7); intervals are Wilson, Garwood and order statistics.",
                "Words in brackets: " + std::string(bands.source) + ". Compare a service with its own past, not with others; none of these is a target."};
-  say_what_lowers_confidence(r, in, out);
+  say_what_lowers_confidence(r, out);
   for (const std::size_t n : r.deploys) {
     const Verdict& v = r.judged.verdicts[n];
     const Deploy& d = in.deploys[n];

@@ -72,4 +72,9 @@ std::optional<Interval> median_interval(std::span<const double> values) {
   return Interval{ordered[static_cast<std::size_t>(rank - 1)], ordered[static_cast<std::size_t>(n - rank)]};
 }
 
+Share share_of(int hits, int of, const std::string& why) {
+  if (of == 0) return {hits, of, {}, {}, why};
+  return {hits, of, static_cast<double>(hits) / of, wilson(hits, of), {}};
+}
+
 }  // namespace juno

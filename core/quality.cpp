@@ -22,13 +22,7 @@ std::vector<bool> words_in(const FlowIssues& data, const Names& names) {
   return out;
 }
 
-Share share_of(std::size_t hits, std::size_t of, const std::string& why) {
-  Share s;
-  s.hits = static_cast<int>(hits), s.of = static_cast<int>(of);
-  if (s.of == 0) s.why = why;
-  else s.value = static_cast<double>(s.hits) / s.of, s.interval = wilson(s.hits, s.of);
-  return s;
-}
+Share counted(std::size_t hits, std::size_t of, const std::string& why) { return share_of(static_cast<int>(hits), static_cast<int>(of), why); }
 
 class Builder {
  public:
@@ -91,19 +85,19 @@ class Builder {
 
   void rates() {
     const std::string no_bug = "no bug was created in the period";
-    out_.defect_rate = share_of(out_.created.size(), static_cast<std::size_t>(out_.issues_created), "no issue was created in the period");
-    out_.invalid_rate = share_of(out_.invalid.size(), out_.created.size(), no_bug);
+    out_.defect_rate = counted(out_.created.size(), static_cast<std::size_t>(out_.issues_created), "no issue was created in the period");
+    out_.invalid_rate = counted(out_.invalid.size(), out_.created.size(), no_bug);
     if (out_.issues_finished > 0) out_.per_100_finished = 100.0 * static_cast<double>(out_.created.size()) / out_.issues_finished;
     const std::string no_done = "no bug was done for the first time in the period";
-    out_.reopen_rate = share_of(out_.reopened.size(), out_.first_done.size(), no_done);
+    out_.reopen_rate = counted(out_.reopened.size(), out_.first_done.size(), no_done);
     std::size_t watched = 0, soon = 0;
     for (const std::size_t k : out_.first_done)
       if (*times_[k].first_done + kFollowUp <= in_.period.to) ++watched, soon += reopened_soon(k);
-    out_.reopen_rate_30d = share_of(soon, watched, out_.first_done.empty() ? no_done : "none of them was done 30 days before the period's end");
+    out_.reopen_rate_30d = counted(soon, watched, out_.first_done.empty() ? no_done : "none of them was done 30 days before the period's end");
     if (in_.settings.escaped.empty()) out_.escape_rate.why = "no label says what was found after release: name it with --escaped-label";
-    else out_.escape_rate = share_of(out_.escaped.size(), out_.created.size() - out_.invalid.size(), no_bug);
+    else out_.escape_rate = counted(out_.escaped.size(), out_.created.size() - out_.invalid.size(), no_bug);
     const auto old = std::count_if(out_.open.begin(), out_.open.end(), [&](std::size_t k) { return out_.age[k].value_or(0) > kOld; });
-    out_.old_share = share_of(static_cast<std::size_t>(old), out_.open.size(), "no bug is open");
+    out_.old_share = counted(static_cast<std::size_t>(old), out_.open.size(), "no bug is open");
   }
 
   void lifecycle() {
@@ -180,7 +174,7 @@ class Builder {
       c.name = g.name, c.issues = static_cast<int>(g.members.size());
       c.bugs = static_cast<int>(std::count_if(g.members.begin(), g.members.end(), [&](std::size_t n) { return bug(created[n]); }));
       c.share_of_bugs = static_cast<double>(c.bugs) / bugs, c.share_of_issues = static_cast<double>(c.issues) / total;
-      c.rate = share_of(static_cast<std::size_t>(c.bugs), g.members.size(), "");
+      c.rate = counted(static_cast<std::size_t>(c.bugs), g.members.size(), "");
       p.push_back(c.p = fisher_exact(c.bugs, c.issues, bugs, total));
       out_.groups.push_back(std::move(c));
     }

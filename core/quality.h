@@ -30,14 +30,6 @@ struct QualityInput {
   bool explain = true;
 };
 
-// A share with what it was taken of and its interval.
-struct Share {
-  int hits = 0, of = 0;
-  std::optional<double> value;
-  std::optional<Interval> interval;  // Wilson, 95 %
-  std::string why;                   // when unknown
-};
-
 struct Trend {
   std::string key, title;
   bool more_is_worse = true;

@@ -32,9 +32,9 @@ class View {
     out_.summary.push_back({key, title, std::move(value), kind, known ? "" : why, known ? unit : ""});
   }
   void add_share(const std::string& key, const std::string& title, const Share& s) {
-    add(key + ".value", title, cell(s.value), Kind::ratio, s.why);
-    add(key + ".low", s.value ? title : "", s.interval ? Cell{s.interval->low} : Cell{}, Kind::ratio, s.why);
-    add(key + ".high", s.value ? title : "", s.interval ? Cell{s.interval->high} : Cell{}, Kind::ratio, s.why);
+    add(key + ".value", title, cell(s.rate), Kind::ratio, s.why);
+    add(key + ".low", s.rate ? title : "", s.interval ? Cell{s.interval->low} : Cell{}, Kind::ratio, s.why);
+    add(key + ".high", s.rate ? title : "", s.interval ? Cell{s.interval->high} : Cell{}, Kind::ratio, s.why);
     add(key + ".hits", "", cell(s.hits), Kind::integer);
     add(key + ".of", "", cell(s.of), Kind::integer);
   }
@@ -95,7 +95,7 @@ class View {
                        {"share_of_bugs", "Of all bugs", Kind::ratio, false, 1}, {"share_of_issues", "Of all issues", Kind::ratio, false, 1}, {"defect_rate", "Defect rate", Kind::ratio},
                        {"defect_rate_low", "from", Kind::ratio, false, 1}, {"defect_rate_high", "to", Kind::ratio, false, 1}, {"p", "p", Kind::number, false, 1}, {"q", "q", Kind::number}, {"stands_out", "More than chance", Kind::boolean}};
     for (const Concentration& c : q_.groups)
-      s.table.rows.push_back({c.name, cell(c.bugs), cell(c.issues), c.share_of_bugs, c.share_of_issues, cell(c.rate.value), c.rate.interval ? Cell{c.rate.interval->low} : Cell{},
+      s.table.rows.push_back({c.name, cell(c.bugs), cell(c.issues), c.share_of_bugs, c.share_of_issues, cell(c.rate.rate), c.rate.interval ? Cell{c.rate.interval->low} : Cell{},
                               c.rate.interval ? Cell{c.rate.interval->high} : Cell{}, c.p, c.q, c.stands_out});
     return s;
   }

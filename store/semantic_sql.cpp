@@ -219,10 +219,9 @@ class Compiler {
     return static_cast<double>((to - from).count()) / 86'400'000.0;
   }
 
-  static std::string ranked(const std::string& groups, Aggregation a) {
+  static std::string ranked(Aggregation a) {
     if (a == Aggregation::median || a == Aggregation::p50) return "avg(case when rn in ((n + 1) / 2, (n + 2) / 2) then v end)";
     const std::string p = std::string(ask::to_string(a)).substr(1);
-    (void)groups;
     return "max(case when rn = max(1, (n * " + p + " + 99) / 100) then v end)";
   }
 
@@ -249,7 +248,7 @@ class Compiler {
       case Aggregation::deviation: case Aggregation::ratio: case Aggregation::per_sprint: case Aggregation::series: unsupported(std::string(ask::to_string(use.aggregation)));
     }
     const std::string partition = groups.empty() ? "" : "partition by " + groups;
-    return "select " + lead + ranked(groups, use.aggregation) + " as m from (select " + lead + "v, row_number() over (" + partition + " order by case when v is null then 1 else 0 end, v) as rn, count(v) over (" +
+    return "select " + lead + ranked(use.aggregation) + " as m from (select " + lead + "v, row_number() over (" + partition + " order by case when v is null then 1 else 0 end, v) as rn, count(v) over (" +
            partition + ") as n from (" + rows.sql + "))" + by;
   }
 

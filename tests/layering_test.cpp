@@ -64,6 +64,34 @@ TEST_CASE("heavy headers and the outside world stay where they are confined") {
     }
 }
 
+TEST_CASE("SQL is written in store only") {
+  for (const char* folder : {"cmd", "core", "connectors"})
+    for (const auto& path : sources(folder)) {
+      std::ifstream in(path);
+      for (std::string line; std::getline(in, line);) CHECK_MESSAGE((line.find("store/query.h") == std::string::npos && line.find("store::Query ") == std::string::npos), path.string(), ": ", line);
+    }
+}
+
+// Two types of one name would be one to the linker: whichever destructor it keeps would run for both.
+TEST_CASE("no two headers declare types of the same name") {
+  const std::regex names(R"(^namespace ([\w:]+) \{)"), types(R"(^(?:struct|class|enum class) (\w+)\b[^;]*\{)");
+  std::map<std::string, std::string> declared;
+  for (const auto& [folder, allowed] : kMayInclude)
+    for (const auto& path : sources(folder)) {
+      if (path.extension() != ".h") continue;
+      std::ifstream in(path);
+      std::smatch m;
+      std::string space;
+      for (std::string line; std::getline(in, line);) {
+        if (space.empty() && std::regex_search(line, m, names)) space = m[1];
+        if (!std::regex_search(line, m, types)) continue;
+        const auto [at, fresh] = declared.emplace(space + "::" + m[1].str(), path.string());
+        CHECK_MESSAGE((fresh || at->second == path.string()), at->first, " is in ", at->second, " and in ", path.string());
+      }
+    }
+  CHECK(declared.size() > 100);
+}
+
 TEST_CASE("heavy libraries appear in .cpp files only") {
   const std::regex heavy(R"(#\s*include\s*<(nlohmann/json\.hpp|SQLiteCpp/|simdjson|toml\+\+/|sqlite3))");
   for (const auto& [folder, allowed] : kMayInclude)

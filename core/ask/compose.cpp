@@ -204,7 +204,7 @@ void Composer::step() {
   switch (item.chunk.type) {
     case Type::value: return value_step();
     case Type::key: return key_step();
-    case Type::when: return when_step(item);
+    case Type::when: return when_step();
     case Type::number: return number_step();
     case Type::duration:
       if (item.chunk.number == 1 && !d_.in_share) fail("underspecified", item.chunk.text);  // "3 days old" without "more than"

@@ -470,12 +470,11 @@ void Composer::how_long_step() {
     d_.metrics.push_back("pr_size");
   } else {
     // What happens to it tells which time is meant.
-    bool take = false, wait = false, in_status = false, first = false, key = false;
+    bool wait = false, in_status = false, first = false, key = false;
     std::string verb;
     for (const Item& i : items_) {
       for (std::size_t t = i.chunk.begin > 3 ? i.chunk.begin - 3 : 0; t < i.chunk.end; ++t) {
         const std::string_view w = tokens_[t].norm;
-        take |= among(w, {"take", "takes", "took", "taking", "until", "fast", "quickly", "before", "get", "need", "needs"});
         wait |= among(w, {"wait", "waits", "waiting"});
         first |= w == "first";
       }
@@ -503,7 +502,6 @@ void Composer::how_long_step() {
     }
     for (std::size_t i = at_; i < items_.size(); ++i)
       if (items_[i].chunk.is(Word::noun, "review") && entity() == Entity::pull_request) { items_.erase(items_.begin() + static_cast<std::ptrdiff_t>(i)); break; }
-    (void)take;
   }
 }
 

@@ -644,7 +644,7 @@ void Composer::text_step(const std::string& words, std::string_view field) {
   filter({name, Op::contains, words, {}}, take_negation());
 }
 
-void Composer::when_step(const Item& item) {
+void Composer::when_step() {
   if (negated_ || without_ || except_) fail("underspecified", "not");
   whens_.push_back(items_[at_].chunk.when);
   const When* w = &whens_.back();
@@ -654,7 +654,6 @@ void Composer::when_step(const Item& item) {
     if (e.at < at_) event = &e;
   // "this month vs last month", "January and February"
   const bool paired = (at_ >= 2 && items_[at_ - 2].chunk.is(Word::versus)) || ((d_.contrast || d_.versus) && at_ >= 2);
-  (void)item;
   if (event && (event->times.empty() || paired)) event->times.push_back(w);
   else d_.times.push_back(w);
 }

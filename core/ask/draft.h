@@ -100,7 +100,7 @@ class Composer {
   void adjective_step();
   void text_step(const std::string& words, std::string_view field);
   void how_long_step();
-  void when_step(const Item& item);
+  void when_step();
 
   // ---- helpers ----
   const Item* peek(std::size_t ahead = 0) const { return at_ + ahead < items_.size() ? &items_[at_ + ahead] : nullptr; }

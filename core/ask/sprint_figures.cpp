@@ -192,4 +192,16 @@ Table SprintFigures::table() const {
   return t;
 }
 
+void add_usual_sprints(SemanticQuery& q) {
+  if (q.metrics.empty() || !q.time.empty()) return;
+  const MetricUse use = metric_use(q.metrics.front());
+  if (use.metric->entity != Entity::sprint || use.metric->axis.empty() || use.metric->name == "sprints") return;
+  for (const Filter& f : q.where)
+    if (!f.any.empty() || f.atom.field == "sprint" || f.atom.field == "name" || f.atom.field == "state" || f.atom.field == "end" || f.atom.field == "start") return;
+  const std::string_view name = use.metric->name;
+  const bool past = name == "velocity" || name == "commitment" || name == "say_do" || !use.plain() || (name == "completion_rate" && !q.group_by.empty());
+  q.where.emplace_back(Atom{"sprint", Op::equal, std::string(past ? "@last:6" : name == "carryover" ? "@last:1" : "@current"), ""});
+  if (past && use.plain() && q.group_by.empty()) q.group_by.push_back("sprint");
+}
+
 }  // namespace juno::ask

@@ -44,4 +44,8 @@ class SprintFigures {
 // When a sprint ends, or ended: what windows on sprints are about.
 std::optional<Instant> end_of(const Sprint& sprint);
 
+// The sprints that a metric of sprints is about where the query names neither sprints nor a time: the last six, the last one or
+// the present one, as the metric goes. Other queries stay as they are.
+void add_usual_sprints(SemanticQuery& query);
+
 }  // namespace juno::ask

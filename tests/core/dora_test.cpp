@@ -71,9 +71,9 @@ TEST_CASE("attempts that never went live are a rate of their own") {
   w.deploy("D6", 22 * 24, "fffffff6").deploys.back().live = false;
   const DoraFigures f = dora(w.input()).all;
   CHECK(f.deployments == 5);
-  CHECK(f.failed.count == 5);
+  CHECK(f.failed.of == 5);
   CHECK(f.pipeline.hits == 1);
-  CHECK(f.pipeline.count == 6);
+  CHECK(f.pipeline.of == 6);
 }
 
 TEST_CASE("what happened before or after the period judges it but is not counted") {

@@ -124,12 +124,12 @@ TEST_CASE("a handful of bugs, by hand") {
   CHECK(q.open == std::vector<std::size_t>{3, 4});
   CHECK(q.open_at_start == 2);  // P-5 and P-6
   CHECK(q.issues_created == 10);
-  CHECK(*q.defect_rate.value == doctest::Approx(0.4));
+  CHECK(*q.defect_rate.rate == doctest::Approx(0.4));
   CHECK(*q.per_100_finished == doctest::Approx(40));  // 4 of 10 finished
   CHECK(q.invalid == std::vector<std::size_t>{2});
   CHECK(q.first_done == std::vector<std::size_t>{0, 1, 2, 5});
   CHECK(q.reopened == std::vector<std::size_t>{1, 5});
-  CHECK(*q.reopen_rate.value == doctest::Approx(0.5));
+  CHECK(*q.reopen_rate.rate == doctest::Approx(0.5));
   CHECK(q.reopen_rate_30d.hits == 1);  // P-6 came back only after 34 days
   CHECK(q.reopen_rate_30d.of == 4);
   CHECK(q.escape_rate.hits == 1);
