@@ -73,7 +73,7 @@ std::string command_lines(const std::string& group) {
 }  // namespace
 
 std::string overview_help() {
-  return "juno answers questions about a team's work from a local copy of its Jira data.\n\n"
+  return "juno answers questions about a team's work from a local copy of its Jira and GitHub data.\n\n"
          "Usage: juno COMMAND [options]\n\n"
          "Commands:\n" + command_lines("") +
          "\nStart with `juno init`, then `juno sync`, then `juno sprint report`.\n"
