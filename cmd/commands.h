@@ -29,6 +29,10 @@ Run triage_command(Flags& flags);
 Run rank_command(Flags& flags);
 Run rank_explain(Flags& flags);
 Run rank_compare(Flags& flags);
+Run rank_adjust(Flags& flags);
+Run rank_history(Flags& flags);
+Run rank_outcome(Flags& flags);
+Run rank_accuracy(Flags& flags);
 Run similar_command(Flags& flags);
 Run ask_command(Flags& flags);
 Run alias_add(Flags& flags);
@@ -86,6 +90,10 @@ inline constexpr Command kCommands[] = {
     {"rank", "Features by what they return for what they cost", rank_command},
     {"rank explain", "Why a feature is where it is, and what would move it", rank_explain},
     {"rank compare", "Two features, factor by factor", rank_compare},
+    {"rank adjust", "Move a feature by decision, with a reason that stays visible", rank_adjust},
+    {"rank history", "How a feature fared in the rankings so far", rank_history},
+    {"rank outcome", "Record what a feature turned out to be worth", rank_outcome},
+    {"rank accuracy", "Predicted value against what features came to", rank_accuracy},
     {"similar", "Issues that say the same: likely duplicates and related work", similar_command},
     {"ask", "Questions in plain English", ask_command},
     {"alias add", "Make a word stand for a name in questions", alias_add, false},

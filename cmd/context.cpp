@@ -107,8 +107,8 @@ store::Database& Context::writable_cache() {
 
 store::Database& Context::ledger(store::Database::Mode mode) {
   using store::Database;
-  const auto open = [&](Database::Mode how) { ledger_ = std::make_unique<Database>(Database::open_ledger(paths_.ledger, how)); };
-  if (ledger_) return *ledger_;
+  const auto open = [&](Database::Mode how) { ledger_ = std::make_unique<Database>(Database::open_ledger(paths_.ledger, how)), ledger_mode_ = how; };
+  if (ledger_ && (mode == Database::Mode::read_only || ledger_mode_ == Database::Mode::read_write)) return *ledger_;
   try {
     open(mode);
   } catch (const Error&) {

@@ -49,7 +49,7 @@ class Context {
   store::Database& cache();      // read-only
   store::Database* opened_cache() { return cache_.get(); }
   store::Database& writable_cache();  // created when missing; hold a store::WriterLock
-  store::Database& ledger(store::Database::Mode mode);
+  store::Database& ledger(store::Database::Mode mode);  // one opened to read is opened anew to write: what refers to it ends
   std::unique_ptr<Http> http();  // bare: without credentials or retries
   HttpOptions http_options();
 
@@ -66,6 +66,7 @@ class Context {
   std::optional<Config> config_;
   std::optional<Zone> zone_;
   std::unique_ptr<store::Database> cache_, ledger_;
+  store::Database::Mode ledger_mode_ = store::Database::Mode::read_only;
   std::unique_ptr<Log> log_;
   std::function<void(std::string_view)> sink_;
 };

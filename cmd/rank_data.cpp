@@ -1,14 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cmd/rank_data.h"
+#include "cmd/rank_ledger.h"
 #include <charconv>
 #include <cmath>
+#include <set>
 #include "core/error.h"
 #include "core/priority.h"
 #include "core/sprint_scope.h"
 #include "store/rank_candidates.h"
+#include "store/site.h"
 #include "store/sprints.h"
 namespace juno {
 namespace {
+
+const std::vector<std::string> kUsualTypes{"Epic", "Feature", "Initiative"};
+
+std::string evidence_of(const RankOutcome& o) { return people_number(*o.value) + (o.unit.empty() ? "" : " " + o.unit) + " as of " + format_date(o.on) + ", recorded by " + o.author; }
 
 // `roi=0.6,effort=0.2`; what is not named keeps its weight.
 void set_weights(std::map<std::string, double>& weights, std::string_view text) {
@@ -51,10 +58,34 @@ Ranking ranking_of(Context& ctx, const RankOptions& o) {
   for (const auto& [kind, scores] : ctx.config().rank.alignment) rules.alignment[kind] = {scores.begin(), scores.end()};
   rules.today = ctx.zone().date(ctx.now());
   const DoneWhen done = done_when(ctx.config().done, nullptr, store::status_categories(ctx.cache()), store::status_names(ctx.cache()));
-  const std::vector<std::string> types = o.types.empty() ? std::vector<std::string>{"Epic", "Feature", "Initiative"} : o.types;
-  auto candidates = store::rank_candidates_of(ctx.cache(), types, [&](Id status) { return done.is_done(status); });
-  for (RankCandidate& c : candidates) c.priority_score = priority_score(c.priority, ctx.config().priority_scores);
-  return rank_candidates(std::move(candidates), std::move(rules));
+  auto candidates = store::rank_candidates_of(ctx.cache(), o.types.empty() ? kUsualTypes : o.types, [&](Id status) { return done.is_done(status); });
+  const RankWords words = rank_words(ctx);
+  std::map<std::pair<std::string, Id>, const RankOutcome*> outcomes;
+  const auto last = last_outcomes(words.outcomes, rules.today);
+  for (const RankOutcome& out : last) outcomes[{out.source, out.issue}] = &out;
+  std::map<int, std::string> source;
+  for (const store::Site& site : store::sites(ctx.cache())) source[site.number] = site.name;
+  std::set<std::string> unknown_units;
+  for (RankCandidate& c : candidates) {
+    c.priority_score = priority_score(c.priority, ctx.config().priority_scores);
+    c.source = source[store::site_number(c.id)], c.tracker = c.id & store::kMaxTrackerId;
+    const auto outcome = outcomes.find({c.source, c.tracker});
+    if (outcome == outcomes.end()) continue;
+    c.outcome = in_points(*outcome->second, ctx.config().rank.units);
+    if (c.outcome) c.outcome_evidence = evidence_of(*outcome->second);
+    else unknown_units.insert(outcome->second->unit);
+  }
+  Ranking ranking = rank_candidates(std::move(candidates), std::move(rules));
+  adjust_ranking(ranking, last_adjustments(words.adjustments));
+  if (!words.warning.empty()) ranking.warnings.push_back(words.warning);
+  for (const std::string& unit : unknown_units) ranking.warnings.push_back("Outcomes in " + unit + " are left out: set rank.units." + unit + " to what one " + unit + " is in points of business value.");
+  return ranking;
+}
+
+std::string scheme_of(const Ranking& ranking, const RankOptions& o) {
+  std::string chosen;
+  for (const std::string& type : o.types.empty() ? kUsualTypes : o.types) chosen += (chosen.empty() ? "types=" : ",") + type;
+  return rank_scheme(ranking.rules, chosen);
 }
 
 }  // namespace juno

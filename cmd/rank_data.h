@@ -15,5 +15,7 @@ struct RankOptions {
 void declare_rank(Flags& flags, RankOptions& options);
 // Throws Error{usage} for weights that cannot be.
 Ranking ranking_of(Context& ctx, const RankOptions& options);
+// What makes this ranking comparable with kept ones.
+std::string scheme_of(const Ranking& ranking, const RankOptions& options);
 
 }  // namespace juno

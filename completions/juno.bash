@@ -90,7 +90,7 @@ _juno_next() {
     'sprint') REPLY='list report burndown snapshot compare' ;;
     'queue') REPLY='show list diff' ;;
     'capacity') REPLY='show set plan check history' ;;
-    'rank') REPLY='explain compare' ;;
+    'rank') REPLY='explain compare adjust history outcome accuracy' ;;
     'alias') REPLY='add remove list' ;;
     'config') REPLY='get set path check' ;;
     *) return 1 ;;
@@ -99,7 +99,7 @@ _juno_next() {
 
 _juno_takes_value() {
   case $1 in
-    --active|--algorithm|--as-of|--availability|--away|--backlog|--bands|--blocked|--board|--boards|--bug-type|--by|--choose|--columns|--config|--days|--db|--email|--entity|--environment|--escaped-label|--fail-if|--finish|--format|--from|--github-url|--grace|--having|--idle|--ir|--kind|--limit|--log-format|--metric|--mode|--model|--now|--output|--per|--person|--profile|--project|--projects|--reason|--repositories|--repository|--rows|--sample|--save|--schedule|--section|--seed|--select|--service|--set|--share|--since|--snapshot|--sort|--source|--sprint|--sprints|--start|--start-status|--state|--table|--team|--time|--timeout|--timezone|--token-file|--top|--type|--tz|--unit|--until|--url|--waiting|--weights|--what-if|--where|-o) return 0 ;;
+    --active|--algorithm|--as-of|--at|--availability|--away|--backlog|--bands|--blocked|--board|--boards|--bug-type|--by|--choose|--columns|--config|--days|--db|--email|--entity|--environment|--escaped-label|--expires|--fail-if|--finish|--format|--from|--github-url|--grace|--having|--idle|--import|--ir|--kind|--limit|--log-format|--metric|--mode|--model|--now|--output|--per|--person|--pin|--profile|--project|--projects|--reason|--repositories|--repository|--rows|--sample|--save|--schedule|--section|--seed|--select|--service|--set|--share|--since|--snapshot|--sort|--source|--sprint|--sprints|--start|--start-status|--state|--table|--team|--time|--timeout|--timezone|--token-file|--top|--type|--tz|--unit|--until|--url|--value|--waiting|--weights|--what-if|--where|-o) return 0 ;;
   esac
   return 1
 }
@@ -130,9 +130,11 @@ _juno_options() {
     'links') REPLY='--unlinked --since --until '$REPLY ;;
     'quality') REPLY='--since --until --project --team --type --subtasks --by --per --bug-type --escaped-label '$REPLY ;;
     'triage') REPLY='--project --team --type --subtasks --by --idle --blocked --backlog '$REPLY ;;
-    'rank') REPLY='--model --weights --type --sensitivity --top --seed '$REPLY ;;
+    'rank') REPLY='--model --weights --type --sensitivity --top --seed --no-keep '$REPLY ;;
     'rank explain') REPLY='--model --weights --type '$REPLY ;;
     'rank compare') REPLY='--model --weights --type '$REPLY ;;
+    'rank adjust') REPLY='--by --pin --veto --remove --reason --expires '$REPLY ;;
+    'rank outcome') REPLY='--value --at --unit --reason --remove --import '$REPLY ;;
     'similar') REPLY='--clusters --open --type --project '$REPLY ;;
     'ask') REPLY='--dry-run --choose '$REPLY ;;
     'query') REPLY='--metric --by --where --share --since --until --time --as-of --having --entity --select --ir '$REPLY ;;
@@ -252,6 +254,15 @@ _juno_value_kind() {
     'rank compare --model') kind='words:roi rice wsjf ice' ;;
     'rank compare --weights') kind='' ;;
     'rank compare --type') kind='' ;;
+    'rank adjust --by') kind='' ;;
+    'rank adjust --pin') kind='' ;;
+    'rank adjust --reason') kind='' ;;
+    'rank adjust --expires') kind='' ;;
+    'rank outcome --value') kind='' ;;
+    'rank outcome --at') kind='' ;;
+    'rank outcome --unit') kind='' ;;
+    'rank outcome --reason') kind='' ;;
+    'rank outcome --import') kind='file' ;;
     'similar --type') kind='' ;;
     'similar --project') kind='project' ;;
     'ask --choose') kind='' ;;
@@ -316,6 +327,9 @@ _juno_positional_kind() {
     'rank explain ''0') kind='' ;;
     'rank compare ''0') kind='' ;;
     'rank compare ''1') kind='' ;;
+    'rank adjust ''0') kind='' ;;
+    'rank history ''0') kind='' ;;
+    'rank outcome ''0') kind='' ;;
     'similar ''0') kind='' ;;
     'ask '*) kind='' ;;
     'alias add ''0') kind='' ;;

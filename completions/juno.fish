@@ -41,8 +41,8 @@ function __juno_names
     juno $__juno_files __complete $argv[1] -- "$typed" 2>/dev/null
 end
 
-set -g __juno_commands 'auth' 'sprint' 'queue' 'capacity' 'rank' 'alias' 'config' 'init' 'auth login' 'auth status' 'auth logout' 'sync' 'status' 'sprint list' 'sprint report' 'sprint burndown' 'sprint snapshot' 'sprint compare' 'velocity' 'queue' 'queue show' 'queue list' 'queue diff' 'capacity show' 'capacity set' 'capacity plan' 'capacity check' 'capacity history' 'flow' 'pr' 'dora' 'links' 'quality' 'triage' 'rank' 'rank explain' 'rank compare' 'similar' 'ask' 'alias add' 'alias remove' 'alias list' 'issue' 'query' 'sql' 'export' 'import' 'config get' 'config set' 'config path' 'config check' 'doctor' 'completion' 'help' 'version'
-set -g __juno_with_value --format --output -o --columns --sort --limit --section --fail-if --now --tz --profile --config --db --set --token-file --log-format --url --email --projects --boards --repositories --github-url --timezone --board --state --board --grace --board --grace --board --grace --kind --board --grace --snapshot --kind --board --grace --sprints --board --algorithm --team --what-if --schedule --save --where --team --board --grace --team --sprint --board --unit --person --availability --away --share --reason --from --board --grace --team --reason --board --grace --team --board --team --since --until --project --team --type --by --start --finish --days --start-status --waiting --active --since --until --repository --by --since --until --service --repository --source --environment --by --per --bands --mode --since --until --since --until --project --team --type --by --per --bug-type --escaped-label --project --team --type --by --idle --blocked --backlog --model --weights --type --top --seed --model --weights --type --model --weights --type --type --project --choose --metric --by --where --share --since --until --time --as-of --having --entity --select --ir --timeout --rows --table --sample
+set -g __juno_commands 'auth' 'sprint' 'queue' 'capacity' 'rank' 'alias' 'config' 'init' 'auth login' 'auth status' 'auth logout' 'sync' 'status' 'sprint list' 'sprint report' 'sprint burndown' 'sprint snapshot' 'sprint compare' 'velocity' 'queue' 'queue show' 'queue list' 'queue diff' 'capacity show' 'capacity set' 'capacity plan' 'capacity check' 'capacity history' 'flow' 'pr' 'dora' 'links' 'quality' 'triage' 'rank' 'rank explain' 'rank compare' 'rank adjust' 'rank history' 'rank outcome' 'rank accuracy' 'similar' 'ask' 'alias add' 'alias remove' 'alias list' 'issue' 'query' 'sql' 'export' 'import' 'config get' 'config set' 'config path' 'config check' 'doctor' 'completion' 'help' 'version'
+set -g __juno_with_value --format --output -o --columns --sort --limit --section --fail-if --now --tz --profile --config --db --set --token-file --log-format --url --email --projects --boards --repositories --github-url --timezone --board --state --board --grace --board --grace --board --grace --kind --board --grace --snapshot --kind --board --grace --sprints --board --algorithm --team --what-if --schedule --save --where --team --board --grace --team --sprint --board --unit --person --availability --away --share --reason --from --board --grace --team --reason --board --grace --team --board --team --since --until --project --team --type --by --start --finish --days --start-status --waiting --active --since --until --repository --by --since --until --service --repository --source --environment --by --per --bands --mode --since --until --since --until --project --team --type --by --per --bug-type --escaped-label --project --team --type --by --idle --blocked --backlog --model --weights --type --top --seed --model --weights --type --model --weights --type --by --pin --reason --expires --value --at --unit --reason --import --type --project --choose --metric --by --where --share --since --until --time --as-of --having --entity --select --ir --timeout --rows --table --sample
 
 complete -c juno -f
 complete -c juno -n '__juno_after \'\'' -a 'init' -d 'Write a configuration, step by step or by flags'
@@ -91,6 +91,10 @@ complete -c juno -n '__juno_after \'capacity\'' -a 'check' -d 'Too much, too lit
 complete -c juno -n '__juno_after \'capacity\'' -a 'history' -d 'Every change of capacity, with author and reason'
 complete -c juno -n '__juno_after \'rank\'' -a 'explain' -d 'Why a feature is where it is, and what would move it'
 complete -c juno -n '__juno_after \'rank\'' -a 'compare' -d 'Two features, factor by factor'
+complete -c juno -n '__juno_after \'rank\'' -a 'adjust' -d 'Move a feature by decision, with a reason that stays visible'
+complete -c juno -n '__juno_after \'rank\'' -a 'history' -d 'How a feature fared in the rankings so far'
+complete -c juno -n '__juno_after \'rank\'' -a 'outcome' -d 'Record what a feature turned out to be worth'
+complete -c juno -n '__juno_after \'rank\'' -a 'accuracy' -d 'Predicted value against what features came to'
 complete -c juno -n '__juno_after \'alias\'' -a 'add' -d 'Make a word stand for a name in questions'
 complete -c juno -n '__juno_after \'alias\'' -a 'remove' -d 'Remove such a word'
 complete -c juno -n '__juno_after \'alias\'' -a 'list' -d 'Words that stand for names'
@@ -266,12 +270,25 @@ complete -c juno -n '__juno_at \'rank\'' -l type -x -d 'Issues of this type are 
 complete -c juno -n '__juno_at \'rank\'' -l sensitivity -d 'How far weights and efforts can move before the order does'
 complete -c juno -n '__juno_at \'rank\'' -l top -x -d 'With --sensitivity: how many of the first are watched (default: 3)'
 complete -c juno -n '__juno_at \'rank\'' -l seed -x -d 'With --sensitivity: of the samples'
+complete -c juno -n '__juno_at \'rank\'' -l no-keep -d 'Do not keep this ranking for juno rank history'
 complete -c juno -n '__juno_at \'rank explain\'' -l model -x -a 'roi rice wsjf ice' -d 'How to score (default: roi)'
 complete -c juno -n '__juno_at \'rank explain\'' -l weights -x -d 'Weights of roi, effort and alignment; they need not sum to 1'
 complete -c juno -n '__juno_at \'rank explain\'' -l type -x -d 'Issues of this type are candidates (repeatable; default: Epic, Feature, Initiative)'
 complete -c juno -n '__juno_at \'rank compare\'' -l model -x -a 'roi rice wsjf ice' -d 'How to score (default: roi)'
 complete -c juno -n '__juno_at \'rank compare\'' -l weights -x -d 'Weights of roi, effort and alignment; they need not sum to 1'
 complete -c juno -n '__juno_at \'rank compare\'' -l type -x -d 'Issues of this type are candidates (repeatable; default: Epic, Feature, Initiative)'
+complete -c juno -n '__juno_at \'rank adjust\'' -l by -x -d 'Add to its score (take from it when negative)'
+complete -c juno -n '__juno_at \'rank adjust\'' -l pin -x -d 'Put it in place N, whatever its score'
+complete -c juno -n '__juno_at \'rank adjust\'' -l veto -d 'Take it out of the ranking'
+complete -c juno -n '__juno_at \'rank adjust\'' -l remove -d 'Take the adjustment back'
+complete -c juno -n '__juno_at \'rank adjust\'' -l reason -x -d 'Why; always needed'
+complete -c juno -n '__juno_at \'rank adjust\'' -l expires -x -d 'The last day on which it holds, as YYYY-MM-DD (default: until taken back)'
+complete -c juno -n '__juno_at \'rank outcome\'' -l value -x -d 'What it is worth by that day, all in all'
+complete -c juno -n '__juno_at \'rank outcome\'' -l at -x -d 'As of which day, as YYYY-MM-DD (default: today)'
+complete -c juno -n '__juno_at \'rank outcome\'' -l unit -x -d 'Such as EUR; rank.units says what one of it is in points of business value (default: such points)'
+complete -c juno -n '__juno_at \'rank outcome\'' -l reason -x -d 'Where the figure comes from'
+complete -c juno -n '__juno_at \'rank outcome\'' -l remove -d 'Take back what was said about that day'
+complete -c juno -n '__juno_at \'rank outcome\'' -l import -r -F -d 'Record from a CSV file with the columns key, value, at and perhaps unit and reason; - reads standard input'
 complete -c juno -n '__juno_at \'similar\'' -l clusters -d 'Compare all open issues with each other instead, and show groups that say the same'
 complete -c juno -n '__juno_at \'similar\'' -l open -d 'Only issues that are not done'
 complete -c juno -n '__juno_at \'similar\'' -l type -x -d 'Only issues of this type'

@@ -109,6 +109,12 @@ struct QueueSettings {
 struct RankSettings {
   Scores weights{{"alignment", 0.3}, {"effort", 0.2}, {"roi", 0.5}};
   std::map<std::string, Scores> alignment;  // labels, components, initiatives → name → 0..100
+  Scores units;              // unit of outcomes → what one of it is in points of business value
+  std::string currency;      // one of the units; with a rate, features are ranked by money
+  std::optional<double> rate;            // what a person's working day costs
+  std::optional<double> days_per_point;  // person-days; nothing: measured
+  Names support_types{"Customer Request", "Service Request", "Support", "Support Request", "[System] Service request"};
+  Names support_projects;
 };
 struct DeploySettings {
   Names source{"deployments", "releases", "merges"};  // first that has data

@@ -248,7 +248,7 @@ const std::vector<ConfigKey>& config_keys() {
 std::vector<std::pair<std::string, std::string>> config_values(const Config& config) {
   std::vector<std::pair<std::string, std::string>> out;
   const auto walk = [&](const auto& self, const TomlValue& value, const std::string& prefix, int depth) -> void {
-    const bool leaf = !value.table() || depth > 2 || prefix == "rank.weights" || prefix == "priority.scores";
+    const bool leaf = !value.table() || depth > 2 || prefix == "rank.weights" || prefix == "rank.units" || prefix == "priority.scores";
     if (leaf) return out.emplace_back(prefix, to_toml(value)), void();
     for (const auto& entry : *value.table()) self(self, entry.value, prefix + (prefix.empty() ? "" : ".") + toml_key(entry.key), depth + 1);
   };

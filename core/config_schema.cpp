@@ -160,6 +160,12 @@ const Keys<QueueSettings>& queue() {
 const Keys<RankSettings>& rank() {
   static const Keys<RankSettings> keys = {
       {"weights", at<&RankSettings::weights>, "Weight of each criterion in the score", "", 0, 1e6},
+      {"units", at<&RankSettings::units>, "What one of a unit of recorded outcomes, such as EUR, is in points of business value", "", 1e-12, 1e12},
+      {"currency", at<&RankSettings::currency>, "One of rank.units: with rank.rate, return is (benefit - cost) / cost in this money"},
+      {"rate", at<&RankSettings::rate>, "What a working day of one person costs, in rank.currency", "", 0.01, 1e9},
+      {"days_per_point", at<&RankSettings::days_per_point>, "Working days of one person that a point takes; measured when not set", "", 0.001, 1000},
+      {"support_types", at<&RankSettings::support_types>, "Types of the issues that customers write: linked to a feature they ask for it"},
+      {"support_projects", at<&RankSettings::support_projects>, "Keys of the projects whose issues all are customers' requests"},
   };
   return keys;
 }

@@ -26,7 +26,8 @@ bool has_signals(const RankCandidate& c) { return c.votes > 0 || c.watchers > 0 
 
 void set_value(RankedItem& item) {
   const RankCandidate& c = item.candidate;
-  if (c.business_value) item.value = *c.business_value, item.value_source = "business value";
+  if (c.outcome) item.value = *c.outcome, item.value_source = "outcome";
+  else if (c.business_value) item.value = *c.business_value, item.value_source = "business value";
   else if (has_signals(c)) item.value = signal_index(c), item.value_source = "signals";
 }
 
@@ -53,7 +54,7 @@ void set_effort(RankedItem& item, const std::map<std::string, std::vector<double
 }
 
 void set_confidence(RankedItem& item) {
-  const bool stated = item.value_source == "business value", sized = item.effort_source == "children" || item.effort_source == "own points";
+  const bool stated = item.value_source == "business value" || item.value_source == "outcome", sized = item.effort_source == "children" || item.effort_source == "own points";
   item.confidence = stated && sized ? "high" : stated || sized ? "medium" : "low";
   item.why_confidence = (item.value ? "value by " + item.value_source : "no value is stated") + ", effort by " + item.effort_source;
 }
@@ -103,6 +104,7 @@ std::string effort_evidence(const RankCandidate& c) {
   return std::to_string(c.open_children) + " of " + count_of(c.children, c.children == 1 ? "child" : "children") + " open";
 }
 std::string value_evidence(const RankCandidate& c) {
+  if (c.outcome) return c.outcome_evidence;
   return c.business_value ? "" : count_of(c.votes, "votes") + ", " + count_of(c.watchers, "watchers") + ", " + count_of(c.people, "people");
 }
 
@@ -170,16 +172,26 @@ std::optional<RankModel> rank_model_named(std::string_view name) {
   return std::nullopt;
 }
 
+bool rank_key_before(const RankCandidate& a, const RankCandidate& b) { return a.key == b.key ? a.source < b.source : key_before(a.key, b.key); }
+
+std::vector<const RankedItem*> model_order(const Ranking& r) {
+  std::vector<const RankedItem*> out;
+  for (const RankedItem& i : r.items)
+    if (i.score) out.push_back(&i);
+  std::sort(out.begin(), out.end(), [](const RankedItem* a, const RankedItem* b) { return a->model_rank < b->model_rank; });
+  return out;
+}
+
 std::optional<double> score_with(const RankedItem& item, const RankRules& rules, double value, double effort) {
-  if (item.rank == 0 || effort <= 0) return std::nullopt;
+  if (!item.score || effort <= 0) return std::nullopt;
   std::vector<RankFactor> unused;
   return scored(item, rules, value, effort, unused);
 }
 
 Ranking rank_candidates(std::vector<RankCandidate> candidates, RankRules rules) {
-  Ranking out{std::move(rules), {}};
+  Ranking out{std::move(rules), {}, {}, {}, {}};
   std::map<std::string, std::vector<double>> finished;  // points by type
-  std::sort(candidates.begin(), candidates.end(), [](const auto& a, const auto& b) { return key_before(a.key, b.key); });
+  std::sort(candidates.begin(), candidates.end(), rank_key_before);
   for (const RankCandidate& c : candidates) {
     const double points = c.children > 0 ? c.all_points : c.points.value_or(0);
     if (c.done && points > 0) finished[c.type].push_back(points);
@@ -208,7 +220,7 @@ Ranking rank_candidates(std::vector<RankCandidate> candidates, RankRules rules) 
   });
   int rank = 0;
   for (RankedItem& item : out.items)
-    if (item.score) item.rank = ++rank;
+    if (item.score) item.model_rank = item.rank = ++rank, item.final_score = item.score;
   return out;
 }
 

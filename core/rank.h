@@ -7,7 +7,8 @@
 #include <string>
 #include <string_view>
 #include <vector>
-#include "core/model.h"
+#include "core/rank_adjust.h"
+#include "core/rank_candidate.h"
 #include "core/report.h"
 namespace juno {
 
@@ -17,22 +18,6 @@ namespace juno {
 enum class RankModel { roi, rice, wsjf, ice };
 std::string_view to_string(RankModel model);
 std::optional<RankModel> rank_model_named(std::string_view name);
-
-// A feature and what is known of it now.
-struct RankCandidate {
-  Id id = 0;
-  std::string key, summary, type, project, status, priority;
-  double priority_score = 50;
-  bool done = false;
-  std::vector<std::string> labels, components;
-  std::string parent_key;
-  std::optional<double> business_value, points;  // its own
-  int children = 0, open_children = 0, unestimated_children = 0;  // sub-tasks left out; unestimated: of the open ones
-  double open_points = 0, all_points = 0;                         // of the estimated children
-  int votes = 0, watchers = 0, people = 0;  // people: who reported it or its children, or wrote comments there, without its assignee
-  int blocks = 0;                           // open issues that wait for it
-  std::optional<Date> due;
-};
 
 struct RankRules {
   RankModel model = RankModel::roi;
@@ -53,9 +38,12 @@ struct RankFactor {
 
 struct RankedItem {
   RankCandidate candidate;
-  int rank = 0;                         // from 1; 0 = not ranked
-  std::optional<double> score, low, high;  // the interval is that of the effort; nothing where that has none
-  std::string reason;                   // why it is not ranked
+  int rank = 0, model_rank = 0;         // from 1; 0 = not ranked; model_rank: before adjustments
+  std::optional<int> rank_before;       // in the ranking that this one is compared with; nothing when it was not there
+  std::optional<double> score, low, high;  // the model's; the interval is that of the effort; nothing where that has none
+  std::optional<double> final_score;    // with what was adjusted: what the order follows
+  std::optional<RankAdjustment> adjustment;  // in force
+  std::string reason;                   // why it is not ranked, or has no score
   std::optional<double> value, effort, effort_low, effort_high, roi;
   std::string value_source, effort_source;
   std::string confidence;               // high, medium or low
@@ -65,8 +53,15 @@ struct RankedItem {
 
 struct Ranking {
   RankRules rules;
-  std::vector<RankedItem> items;  // by score descending, then key; what cannot be ranked last, by key
+  std::vector<RankedItem> items;  // by final score descending, then key; what cannot be ranked last, by key
+  std::vector<RankAdjustment> expired{};  // of these candidates
+  std::optional<Instant> compared_with{}; // when the ranking was kept to which rank_before belongs
+  std::vector<std::string> warnings{};
 };
+// The order of what has the same score.
+bool rank_key_before(const RankCandidate& a, const RankCandidate& b);
+// By model_rank, those alone that have a score.
+std::vector<const RankedItem*> model_order(const Ranking& ranking);
 // `candidates`: open and finished ones; finished ones are no candidates, but say what such work usually takes.
 Ranking rank_candidates(std::vector<RankCandidate> candidates, RankRules rules);
 // The score that a candidate would have with another value or effort. Nothing when it could not be ranked.

@@ -43,13 +43,6 @@ class Random {
   std::uint64_t state_;
 };
 
-std::vector<const RankedItem*> ranked(const Ranking& r) {
-  std::vector<const RankedItem*> out;
-  for (const RankedItem& i : r.items)
-    if (i.rank > 0) out.push_back(&i);
-  return out;
-}
-
 // Effort within its interval, evenly on the scale of logarithms: it is as likely to be twice as half.
 double drawn_effort(const RankedItem& i, Random& random) {
   if (!i.effort_low || !i.effort_high || *i.effort_low <= 0) return *i.effort;
@@ -62,7 +55,7 @@ double drawn_effort(const RankedItem& i, Random& random) {
 std::vector<RankSwap> rank_swaps(const Ranking& r) {
   std::vector<RankSwap> out;
   if (r.rules.model != RankModel::roi) return out;
-  const auto items = ranked(r);
+  const auto items = model_order(r);
   for (std::size_t k = 0; k + 1 < items.size(); ++k) {
     const RankedItem &a = *items[k], &b = *items[k + 1];
     std::optional<RankSwap> best;
@@ -82,7 +75,7 @@ std::vector<RankSwap> rank_swaps(const Ranking& r) {
 }
 
 RankSensitivity rank_sensitivity(const Ranking& r, int top_n, int samples, std::uint64_t seed) {
-  const auto items = ranked(r);
+  const auto items = model_order(r);
   RankSensitivity out;
   out.samples = items.empty() ? 0 : samples;
   out.top_n = std::min(top_n, static_cast<int>(items.size()));

@@ -7,6 +7,8 @@
 namespace juno {
 namespace {
 
+constexpr std::size_t kMostTold = 12;  // adjustments told in words
+
 Cell cell(const std::optional<double>& value) { return value ? Cell{*value} : Cell{}; }
 Cell text(const std::string& value) { return value.empty() ? Cell{} : Cell{value}; }
 Cell count(std::ptrdiff_t n) { return static_cast<std::int64_t>(n); }
@@ -38,7 +40,8 @@ void add_head(Report& out, const Ranking& r) {
   out.summary = {{"model", "Model", std::string(to_string(r.rules.model)), Kind::text, ""},
                  {"totals.candidates", "Candidates", count(static_cast<std::ptrdiff_t>(r.items.size())), Kind::integer, ""},
                  {"totals.ranked", "Candidates", count(ranked), Kind::integer, "", "ranked"},
-                 {"totals.unranked", "", count(static_cast<std::ptrdiff_t>(r.items.size()) - ranked), Kind::integer, ""}};
+                 {"totals.unranked", "", count(static_cast<std::ptrdiff_t>(r.items.size()) - ranked), Kind::integer, ""},
+                 {"totals.adjusted", "", count(std::count_if(r.items.begin(), r.items.end(), [](const RankedItem& i) { return i.adjustment.has_value(); })), Kind::integer, ""}};
 }
 
 Section factors_section(const RankedItem& i) {
@@ -63,14 +66,40 @@ std::optional<double> reaching(const RankedItem& i, const RankRules& rules, doub
 }
 
 std::string next_place(const Ranking& r, const RankedItem& i) {
-  if (i.rank <= 1) return i.rank == 1 ? "It is first." : "";
-  const RankedItem& above = r.items[static_cast<std::size_t>(i.rank) - 2];
-  std::string out = "To pass " + above.candidate.key + " (" + people_number(*above.score) + ")";
+  if (i.model_rank <= 1) return i.model_rank == 1 ? std::string("It is first") + (i.rank == 1 ? "." : " by the model.") : "";
+  const RankedItem& above = *model_order(r)[static_cast<std::size_t>(i.model_rank) - 2];
+  std::string out = "To pass " + above.candidate.key + " (" + people_number(*above.score) + ")" + (i.model_rank == i.rank && above.rank == i.rank - 1 ? "" : " by the model");
   const auto value = i.value ? reaching(i, r.rules, *above.score, true) : std::nullopt, effort = reaching(i, r.rules, *above.score, false);
   if (!value && !effort) return out + ": neither value nor effort alone can do it.";
   if (value) out += ": a value of more than " + people_number(std::floor(*value * 100) / 100) + " instead of " + people_number(*i.value);
   if (effort) out += std::string(value ? ", or" : ":") + " an effort of less than " + people_number(std::ceil(*effort * 100) / 100) + " points instead of " + people_number(*i.effort);
   return out + ".";
+}
+
+// Places gained.
+std::optional<int> change_of(const RankedItem& i) {
+  return i.rank > 0 && i.rank_before.value_or(0) > 0 ? std::optional(*i.rank_before - i.rank) : std::nullopt;
+}
+
+std::string told(const RankAdjustment& a) {
+  return brief(a) + " by " + a.author + (a.expires ? " until " + format_date(*a.expires) : "") + ": " + a.reason;
+}
+
+// Who moved what, and why: in every ranking, whatever room its table has.
+void add_adjustments(Report& out, const Ranking& r) {
+  Section s{"adjustments", "Adjustments", {}, {}, true};
+  s.table.columns = {{"key", "Key"}, {"kind", "Kind"}, {"value", "Value", Kind::number}, {"author", "By"}, {"at", "Said", Kind::instant}, {"expires", "Until", Kind::date}, {"expired", "Expired", Kind::boolean}, {"reason", "Reason"}};
+  std::size_t said = 0;
+  const auto add = [&](const std::string& key, const RankAdjustment& a, bool expired) {
+    const bool has_value = a.kind == RankAdjustment::Kind::delta || a.kind == RankAdjustment::Kind::pin;
+    s.table.rows.push_back({key, std::string(to_string(a.kind)), has_value ? Cell{a.value} : Cell{}, a.author, a.at, a.expires ? Cell{*a.expires} : Cell{}, expired, a.reason});
+    if (++said <= kMostTold) out.notes.push_back((expired ? "No longer adjusted: " : "Adjusted: ") + key + " " + told(a) + ".");
+  };
+  for (const RankedItem& i : r.items)
+    if (i.adjustment) add(i.candidate.key, *i.adjustment, false);
+  for (const RankAdjustment& a : r.expired) add(a.key, a, true);
+  if (said > kMostTold) out.notes.push_back("And " + std::to_string(said - kMostTold) + " more adjustments: `juno rank adjust` lists them.");
+  out.sections.push_back(std::move(s));
 }
 
 }  // namespace
@@ -79,23 +108,30 @@ Report ranking_report(const Ranking& r, bool explain) {
   Report out;
   out.title = "Ranking by return";
   add_head(out, r);
+  const bool adjusted = std::any_of(r.items.begin(), r.items.end(), [](const RankedItem& i) { return i.adjustment.has_value(); });
+  const bool moved = std::any_of(r.items.begin(), r.items.end(), [](const RankedItem& i) { return change_of(i).value_or(0) != 0; });
+  out.summary.push_back({"compared_with", r.compared_with ? "Changes since" : "", r.compared_with ? Cell{*r.compared_with} : Cell{}, Kind::instant, r.compared_with ? "" : "no earlier ranking of this kind is kept"});
   Section s{"ranking", "Ranking", {}, {}, false};
-  s.table.columns = {{"rank", "#", Kind::integer}, {"key", "Key"}, {"summary", "Summary", Kind::text, true}, {"score", "Score", Kind::number}, {"score_low", "Score from", Kind::number, false, 6},
+  s.table.columns = {{"rank", "#", Kind::integer}, {"rank_change", "Change", Kind::integer, false, moved ? 0 : 10}, {"key", "Key"}, {"summary", "Summary", Kind::text, true}, {"score_final", "Score", Kind::number},
+                     {"score_model", "Model's", Kind::number, false, adjusted ? 0 : 11}, {"adjustment", "Adjusted", Kind::text, false, adjusted ? 0 : 12}, {"score_low", "Score from", Kind::number, false, 6},
                      {"score_high", "to", Kind::number, false, 7}, {"value", "Value", Kind::number}, {"value_source", "Value from", Kind::text, false, 3}, {"effort", "Effort", Kind::number},
                      {"effort_source", "Effort from", Kind::text, true, 2}, {"roi", "Value/point", Kind::number, false, 4}, {"confidence", "Confidence", Kind::text, false, 5}, {"type", "Type", Kind::text, false, 8},
                      {"status", "Status", Kind::text, false, 9}, {"reason", "Not ranked because", Kind::text, true, 1, true}};
   for (const RankedItem& i : r.items)
-    s.table.rows.push_back({i.rank > 0 ? count(i.rank) : Cell{}, i.candidate.key, i.candidate.summary, cell(i.score), cell(i.low), cell(i.high), cell(i.value), text(i.value_source), cell(i.effort),
-                            text(i.effort_source), cell(i.roi), text(i.confidence), i.candidate.type, i.candidate.status, text(i.reason)});
+    s.table.rows.push_back({i.rank > 0 ? count(i.rank) : Cell{}, change_of(i) ? count(*change_of(i)) : Cell{}, i.candidate.key, i.candidate.summary, cell(i.final_score), cell(i.score),
+                            i.adjustment ? Cell{brief(*i.adjustment)} : Cell{}, cell(i.low), cell(i.high), cell(i.value), text(i.value_source), cell(i.effort), text(i.effort_source), cell(i.roi), text(i.confidence),
+                            i.candidate.type, i.candidate.status, text(i.reason)});
   out.sections.push_back(std::move(s));
   bool signals = false, stated = false, tie = false;
   const RankedItem* before = nullptr;
-  for (const RankedItem& i : r.items) {
-    if (i.rank == 0) continue;
-    signals = signals || i.value_source == "signals", stated = stated || i.value_source == "business value";
+  for (const RankedItem* at : model_order(r)) {
+    const RankedItem& i = *at;
+    signals = signals || i.value_source == "signals", stated = stated || i.value_source == "business value" || i.value_source == "outcome";
     tie = tie || (before && *before->score == *i.score);
     before = &i;
   }
+  out.warnings = r.warnings;
+  add_adjustments(out, r);
   std::string negative;
   for (const RankedItem& i : r.items)
     if (i.value && *i.value < 0) negative += (negative.empty() ? "" : ", ") + i.candidate.key;
@@ -105,7 +141,7 @@ Report ranking_report(const Ranking& r, bool explain) {
   if (tie) out.warnings.push_back("Equal scores are ordered by key.");
   out.notes.push_back("Scales are anchored at fixed figures: what else is a candidate changes no score. The range of a score is that of its effort; without one the effort is taken as it is written.");
   if (r.rules.model == RankModel::roi && r.rules.alignment.empty()) out.notes.push_back("No alignment is configured (rank.alignment), so it has no weight.");
-  if (explain) out.explain = {rule_of(r.rules), "Value: the business value field, else 100 x/(x+20) of votes + watchers/2 + people who asked. Effort: points of the open children, else its own, else the median of finished ones of its type.",
+  if (explain) out.explain = {rule_of(r.rules), "Value: the recorded outcome, else the business value field, else 100 x/(x+20) of votes + watchers/2 + people who asked. Effort: points of the open children, else its own, else the median of finished ones of its type.",
                               "Confidence: high when the value is stated and the effort estimated, medium when one of them is, else low."};
   return out;
 }
@@ -114,15 +150,20 @@ Report rank_explanation(const Ranking& r, std::string_view key) {
   const RankedItem& i = item_named(r, key);
   Report out;
   out.title = i.candidate.key + ": " + i.candidate.summary;
-  out.summary = {{"rank", "Rank", i.rank > 0 ? count(i.rank) : Cell{}, Kind::integer, i.reason},
-                 {"score", "Score", cell(i.score), Kind::number, i.reason},
+  out.summary = {{"rank", "Rank", i.rank > 0 ? count(i.rank) : Cell{}, Kind::integer, i.rank > 0 ? "" : i.reason},
+                 {"score_final", i.adjustment ? "Score, adjusted" : "", cell(i.final_score), Kind::number, i.final_score ? "" : i.reason},
+                 {"score_model", "Score", cell(i.score), Kind::number, i.score ? "" : i.reason},
                  {"score_low", "Score", cell(i.low), Kind::number, i.low ? "" : "the effort has no range", "at the most effort"},
                  {"score_high", "Score", cell(i.high), Kind::number, i.high ? "" : "the effort has no range", "at the least"},
                  {"value", "Value", cell(i.value), Kind::number, i.value ? "" : i.reason},
                  {"effort", "Effort", cell(i.effort), Kind::number, i.effort ? "" : "no points and no history of its type", "points"},
                  {"confidence", "Confidence", text(i.confidence), Kind::text, i.confidence.empty() ? i.reason : ""}};
-  if (!i.low) out.summary[2].title = out.summary[3].title = "";
-  if (i.rank == 0) out.summary[1].title = out.summary[6].title = "";  // the rank's reason is theirs
+  for (Field& f : out.summary) {
+    if (!i.low && f.key.starts_with("score_l")) f.title.clear();
+    if (!i.low && f.key.starts_with("score_h")) f.title.clear();
+    if (i.rank == 0 && !i.score && (f.key == "score_model" || f.key == "score_final" || f.key == "confidence")) f.title.clear();  // the rank's reason is theirs
+  }
+  if (i.adjustment) out.notes.push_back("Adjusted: " + told(*i.adjustment) + ". By the model alone it is " + (i.model_rank > 0 ? "number " + std::to_string(i.model_rank) : "not ranked") + ".");
   if (!i.why_confidence.empty()) out.notes.push_back("Confidence is " + i.confidence + ": " + i.why_confidence + ".");
   out.sections.push_back(factors_section(i));
   if (const std::string next = next_place(r, i); !next.empty()) out.notes.push_back(next);
@@ -136,8 +177,9 @@ Report rank_comparison(const Ranking& r, std::string_view first, std::string_vie
   out.title = a.candidate.key + " against " + b.candidate.key;
   const auto head = [&](const char* key, const RankedItem& i) {
     out.summary.push_back({std::string(key) + ".key", "", i.candidate.key, Kind::text, ""});
-    out.summary.push_back({std::string(key) + ".rank", "Rank of " + i.candidate.key, i.rank > 0 ? count(i.rank) : Cell{}, Kind::integer, i.reason});
-    out.summary.push_back({std::string(key) + ".score", i.rank > 0 ? "Score of " + i.candidate.key : "", cell(i.score), Kind::number, i.reason});
+    out.summary.push_back({std::string(key) + ".rank", "Rank of " + i.candidate.key, i.rank > 0 ? count(i.rank) : Cell{}, Kind::integer, i.rank > 0 ? "" : i.reason});
+    out.summary.push_back({std::string(key) + ".score", i.score ? "Score of " + i.candidate.key : "", cell(i.score), Kind::number, i.score ? "" : i.reason});
+    if (i.adjustment) out.notes.push_back(i.candidate.key + " is adjusted: " + told(*i.adjustment) + ". The factors are the model's.");
   };
   head("first", a), head("second", b);
   Section s{"factors", "Factors", {}, {}, false};
@@ -160,6 +202,7 @@ Report sensitivity_report(const Ranking& r, const RankSensitivity& sensitivity) 
   out.summary.push_back({"same_top", "Same first " + std::to_string(sensitivity.top_n), sensitivity.samples > 0 ? Cell{sensitivity.same_top} : Cell{}, Kind::ratio, sensitivity.samples > 0 ? "" : none, "of the samples"});
   Section ranges{"ranges", "Ranks in the samples", {}, {}, false}, swaps{"swaps", "Smallest change of one weight that swaps two neighbours", {}, {}, false};
   ranges.table.columns = {{"key", "Key"}, {"rank", "Rank", Kind::integer}, {"rank_low", "90 % from", Kind::integer}, {"rank_high", "to", Kind::integer}, {"first", "First in", Kind::ratio}, {"top", "Among the first in", Kind::ratio}};
+  if (std::any_of(r.items.begin(), r.items.end(), [](const RankedItem& i) { return i.adjustment.has_value(); })) out.notes.push_back("This is about the model's own order: adjustments are left out.");
   int rank = 0;
   for (const RankStability& i : sensitivity.items) ranges.table.rows.push_back({i.key, count(++rank), count(i.low), count(i.high), i.first, i.top});
   swaps.table.columns = {{"above", "Above"}, {"below", "Below"}, {"weight", "Weight"}, {"change", "Change", Kind::number}};

@@ -3,6 +3,7 @@
 #include "core/error.h"
 #include "store/catalog.h"
 #include "store/export_forge.h"
+#include "store/export_rank.h"
 #include "store/line_writer.h"
 #include "store/site.h"
 namespace juno::store {
@@ -274,6 +275,7 @@ void write_ledger(Database& ledger, LineWriter& out) {
     out.add(q, 1, kCapacity);
     out.end();
   }
+  write_rank(ledger, out);
   for (Query q(ledger, "select at, author, action, subject, detail from audit order by id"); q.next();) {
     out.begin("audit", {});
     out.add(q, 0, kAudit);

@@ -13,7 +13,7 @@ using Sink = std::function<void(std::string_view)>;  // gets pieces of about 64 
 // {"juno":"export","format":1}; each further line one row, {"table":…,"source":…,…}, in this order:
 //   sources, people, statuses, projects, versions, components, boards, sprints (each by source and id),
 //   then issue by issue (by source and id): issues, its changes, issue_links, sprint_issues, comments, worklogs,
-//   then sync_state, and the ledger's snapshots, capacity_changes and audit.
+//   then sync_state, and the ledger's snapshots, capacity_changes, rank_adjustments, rank_outcomes, rank_runs and audit.
 // Lines hold the public columns, and after them what a faithful import needs besides (ids, accounts). Unknown values are
 // left out. The same cache gives the same bytes. Returns how many lines were written.
 std::int64_t export_lines(Database& cache, Database* ledger, const Sink& sink);

@@ -4,6 +4,7 @@
 #include "core/error.h"
 #include "store/capacity.h"
 #include "store/catalog.h"
+#include "store/export_rank.h"
 #include "store/import_forge.h"
 #include "store/import_site.h"
 #include "store/ledger.h"
@@ -33,6 +34,7 @@ class Import {
     if (table == "sources") return source(row);
     if (table == "snapshots") return snapshot(row);
     if (table == "capacity_changes") return capacity_change(row);
+    if (is_rank_table(table)) return ledger_ ? import_rank(*ledger_, table, row) : void();
     if (table == "audit") return audit_entry(row);
     if (ImportForge::takes(table)) return forge_named(row.has("source") ? row.text("source") : "import").line(table, row);
     if (!kCatalog.count(table) && !kChildren.count(table) && table != "issues" && table != "sync_state") row.fail("there is no table " + table);
