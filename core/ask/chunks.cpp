@@ -18,7 +18,7 @@ bool fits(const Entry& e, const std::set<std::string_view>& said) {
   auto any = [&](std::initializer_list<std::string_view> names) { return std::any_of(names.begin(), names.end(), [&](std::string_view n) { return said.contains(n); }); };
   const bool pulls = any({"pull_request", "review"}), other = any({"pull_request", "review", "commit", "deployment", "ci_run", "sprint", "release", "feature", "worklog"});
   if (e.word == Word::verb) {
-    if (e.arg == "committed") return any({"commit", "lines"});
+    if (e.arg == "committed") return any({"commit", "lines"}) || (e.phrases.starts_with("committed") && !any({"points", "sprint", "issue", "pull_request"}));
     if (e.arg == "logged") return any({"worklog", "time"});
     if (e.arg == "ended" || e.arg == "sprint_started") return any({"sprint"});
     if (e.arg == "released") return any({"release"});
@@ -35,6 +35,7 @@ bool fits(const Entry& e, const std::set<std::string_view>& said) {
     if (e.arg.starts_with("ci_run:conclusion=c") || e.arg.starts_with("ci_run:conclusion=p")) return any({"ci_run"});
   }
   if (e.word == Word::measure && e.arg == "logged_time") return any({"log"});
+  if (e.word == Word::metric && (e.phrases.starts_with("success rate|"))) return any({"ci_run", "workflow"}) && (any({"workflow"}) || !any({"deployment", "sprint"}));
   if (e.word == Word::report && e.arg == "sprint:how") return any({"sprint"});
   return true;
 }
@@ -60,7 +61,7 @@ class Lattice {
     plain_tokens();
     for (const When& w : find_when(tokens_, today_)) add_when(w, 0);
     sprints();
-    for (std::size_t i = 0; i < tokens_.size(); ++i) phrases(i, false);
+    for (std::size_t i = 0; i < tokens_.size(); ++i) phrases(i, false), last_few(i);
     mistyped();
     phrases_to_find();
     drop_unfit();
@@ -141,6 +142,10 @@ class Lattice {
         c.text = t.text;
         add(std::move(c));
         values(i, i + 1, t.norm, 0);
+      }
+      if (word_in(i, {"a", "an", "one"}) && i > 0 && word_in(i - 1, {"than", "over", "least", "under", "for", "in", "within", "most", "past", "about"}) && !word_in(i + 1, {"hundred", "couple", "few", "dozen"})) {
+        Chunk c = chunk(Chunk::Type::number, i, i + 1, 1);
+        duration(c, i + 1, 1);
       }
       if (const auto q = quantity(tokens_, i)) {
         Chunk c = chunk(Chunk::Type::number, i, q->end, 1);
@@ -248,6 +253,7 @@ class Lattice {
   // Known phrases from `i` on; with `typed`, only those that hold a mistyped word, put right.
   void phrases(std::size_t i, bool typed) {
     std::vector<std::pair<std::string, std::size_t>> built{{"", 0}};  // phrase, words put right
+    if (!typed) signed_names(i);
     for (std::size_t n = 0; n < kLongestPhrase && i + n < tokens_.size() && wordlike(i + n); ++n) {
       std::vector<std::pair<std::string, std::size_t>> longer;
       for (const auto& [text, edits] : built) {
@@ -263,6 +269,33 @@ class Lattice {
         entries(i, i + n + 1, text, edits);
         if (!typed && n < kLongestName && !(n == 0 && trivial(text))) values(i, i + n + 1, text, 0);
       }
+    }
+  }
+  // "The last 5 deployments": the newest ones, unless what follows is a stretch of time or sprints.
+  void last_few(std::size_t i) {
+    static constexpr Entry kNewest{"last", Word::rank, "newest"};
+    if (!word_in(i, {"last", "latest"})) return;
+    const auto q = quantity(tokens_, i + 1);
+    if (!q || q->end >= tokens_.size() || word_in(q->end, {"hours", "hour", "hrs", "days", "day", "weeks", "week", "months", "month", "quarters", "quarter", "years", "year", "sprints", "sprint", "iterations", "iteration", "fortnights", "business", "working", "fiscal", "calendar", "full"})) return;
+    const Token& next = tokens_[q->end];
+    if (next.type != Token::Class::word || tokens_[q->end - 1].type == Token::Class::amount) return;
+    Chunk c = chunk(Chunk::Type::word, i, i + 1, 1.1);
+    c.entry = &kNewest;
+    add(std::move(c));
+  }
+
+  // "Search & Rank": a name with a sign between its words.
+  void signed_names(std::size_t i) {
+    std::string key;
+    bool sign = false;
+    for (std::size_t n = i; n < tokens_.size() && n < i + kLongestName; ++n) {
+      if (n > i && n + 1 < tokens_.size() && word_in(n, {"&", "+", "/", "-", "(", ".", ":", "#"}) && tokens_[n].type == Token::Class::sign) {
+        sign = true;
+        continue;
+      }
+      if (!wordlike(n)) return;
+      key += (key.empty() ? "" : " ") + norm(n);
+      if (sign) values(i, n + 1, key, 0);
     }
   }
   // Words that no one calls a thing: not worth a look at the catalogue.
@@ -350,6 +383,15 @@ class Lattice {
     }
   }
 
+  // A capital within a sentence of small letters, or 's behind it.
+  bool surely_named(std::size_t begin, std::size_t end) const {
+    if (end < tokens_.size() && tokens_[end].type == Token::Class::possession) return true;
+    std::size_t small = 0, large = 0;
+    for (std::size_t i = 1; i < tokens_.size(); ++i)
+      if (tokens_[i].type == Token::Class::word && (i < begin || i >= end)) (tokens_[i].capital ? large : small)++;
+    return begin > 0 && tokens_[begin].capital && small > 2 * large;
+  }
+
   void drop_unfit() {
     std::set<std::string_view> said;
     for (const auto& list : from_)
@@ -369,8 +411,16 @@ class Lattice {
     // A status of that very name comes before the category.
     for (auto& list : from_)
       std::erase_if(list, [&](const Chunk& c) {
-        return c.is(Word::state) && c.entry->arg.starts_with("issue:status_category") && std::any_of(list.begin(), list.end(), [&](const Chunk& o) { return o.value_of(List::statuses) && o.end == c.end && o.name.whole && !o.edits; });
+        return c.is(Word::state) && (c.entry->arg.starts_with("issue:status_category") || (c.entry->arg.starts_with("issue:blocked") && c.end > c.begin + 1)) && std::any_of(list.begin(), list.end(), [&](const Chunk& o) { return o.value_of(List::statuses) && o.end == c.end && o.name.whole && !o.edits; });
       });
+    // "Will's tickets", "did Will close": a person, whatever else the word may be.
+    for (auto& list : from_)
+      for (std::size_t n = 0; n < list.size(); ++n)
+        if (list[n].value_of(List::people) && !list[n].edits && surely_named(list[n].begin, list[n].end)) {
+          const std::size_t end = list[n].end;
+          std::erase_if(list, [&](const Chunk& o) { return o.type == Chunk::Type::word && o.end <= end && !o.is(Word::refuse); });
+          break;
+        }
     // A name that is a common word as well is the less likely reading.
     for (auto& list : from_)
       for (Chunk& c : list) {

@@ -8,6 +8,7 @@
 namespace juno::ask {
 namespace {
 
+bool among(std::string_view w, std::initializer_list<std::string_view> names) { return std::find(names.begin(), names.end(), w) != names.end(); }
 Entity entity_named(std::string_view name) {
   const EntityInfo* info = find_entity(name);
   return info ? info->entity : Entity::issue;
@@ -46,8 +47,12 @@ void Composer::collect(const Cover& cover) {
           if (tokens_[i].norm == "the" || tokens_[i].norm == "this" || tokens_[i].norm == "total") next.article = tokens_[i].norm != "total", d_.total |= tokens_[i].norm == "total";
         continue;
       }
+      if (w == Word::neg && c.begin == 0 && c.end > 1) {  // "who has not …"
+        if (tokens_[0].norm == "who") d_.who = true;
+        else if (tokens_[0].norm == "which" || tokens_[0].norm == "that") fail("underspecified", tokens_[0].text);
+      }
       if (w == Word::prep) {
-        next.prep = tokens_[c.begin].norm;
+        next.prep = tokens_[c.begin + (tokens_[c.begin].norm == "back" ? 1 : 0)].norm;
         continue;
       }
       if (w == Word::be) {
@@ -174,6 +179,8 @@ void Composer::decide_entity() {
   for (const Item& item : items_)
     if ((item.chunk.is(Word::who) || (item.chunk.is(Word::noun, "person"))) && people_or_teams) d_.entity = Entity::person;
   if (d_.entity) return;
+  for (const Item& item : items_)
+    if (item.chunk.is(Word::verb, "committed") && tokens_[item.chunk.begin].norm.starts_with("commit")) { d_.entity = Entity::commit; return; }
   if (said("person") && heads.size() == 1) { d_.entity = Entity::person; return; }
   if (said("epic") || said("status") || said("priority") || said("assignee") || said("type") || said("label") || said("component")) { d_.entity = Entity::issue; return; }
   for (const Item& item : items_)
@@ -193,6 +200,17 @@ void Composer::walk() {
     const std::size_t before = at_;
     const Item& item = items_[at_];
     if (d_.shape == Draft::Shape::share && !d_.in_share && before > 1 && (item.be == "were" || item.be == "be" || item.be == "do" || item.be == "did" || item.chunk.is(Word::have) || item.clause)) d_.in_share = true;
+    if (d_.shape == Draft::Shape::share && !d_.in_share && before > 1) {
+      if ((item.prep == "among" || item.prep == "amongst") && d_.pct.empty() && !d_.where.empty()) d_.pct.swap(d_.where);  // the share of bugs among what was closed
+      if (item.chunk.is(Word::role, "by") && tokens_[item.chunk.begin].norm.starts_with("com")) d_.in_share = true;
+      if (item.chunk.is(Word::role, "by") && tokens_[item.chunk.begin].norm == "came") d_.in_share = true;
+    }
+    // "The share of stories without points": nothing else will say what the share is of.
+    if (d_.shape == Draft::Shape::share && !d_.in_share && before > 1 && item.chunk.is(Word::state) && among(tokens_[item.chunk.begin].norm, {"without", "with", "no", "missing", "lacking"})) {
+      bool later = false;
+      for (std::size_t i = before + 1; i < items_.size(); ++i) later |= !items_[i].be.empty() || items_[i].clause || items_[i].chunk.is(Word::have);
+      d_.in_share = !later;
+    }
     step();
     if (at_ == before) fail("underspecified", tokens_[item.chunk.begin].text);
   }

@@ -174,6 +174,8 @@ void Composer::ranking() {
   };
   if (!d_.rank_field.empty()) by(d_.rank_field, !low);
   else if (d_.rank == "oldest") by("created", false);
+  else if (d_.rank == "newest" && entity() == Entity::issue && is_false(find_atom(query_.where, "open"))) by("resolved", true);
+  else if (d_.rank == "newest" && entity() == Entity::pull_request && find_atom(query_.where, "state") && find_atom(query_.where, "state")->value == Value(std::string("merged"))) by("merged", true);
   else if (d_.rank == "newest") by(entity() == Entity::commit ? "committed" : entity() == Entity::deployment ? "finished" : entity() == Entity::review ? "submitted" : entity() == Entity::release ? "release_date" : entity() == Entity::ci_run ? "started" : "created", true);
   else if (d_.rank == "updated") by("updated", true);
   else if (d_.rank == "idle") by("updated", false);
@@ -233,6 +235,11 @@ Ir Composer::finish() {
   // "Did we finish sprint 13?" wants a yes or a no.
   if (d_.metrics.empty() && d_.shape == Draft::Shape::none && !future && !d_.trend && among(tokens_.front().norm, {"did", "does", "do", "is", "are", "was", "were", "has", "have", "had", "isnt", "arent", "didnt"})) fail("underspecified", tokens_.front().text);
 
+  if (d_.shape == Draft::Shape::when_will && d_.past) fail("underspecified", "when");
+  if (items_.size() == 1 && items_[0].chunk.is(Word::state)) fail("vague", tokens_[items_[0].chunk.begin].text);
+  if (d_.metrics.empty() && d_.events.size() == 1 && event("updated") && std::none_of(items_.begin(), items_.end(), [](const Item& i) { return i.chunk.is(Word::noun) || i.chunk.type == Type::value || i.chunk.type == Type::key; })) fail("vague", "updated");
+  if (d_.target == "status" && d_.rank == "longest" && entity() == Entity::issue && d_.metrics.empty() && d_.events.empty()) d_.metrics = {"time_in_status"};
+
   // ---- one issue ----
   if (!d_.key.empty()) {
     if (!d_.metrics.empty() || !d_.groups.empty() || !d_.rank.empty() || !d_.where.empty() || !d_.times.empty() || (d_.shape == Draft::Shape::count && d_.select.empty()) || d_.shape == Draft::Shape::share || d_.limit || !d_.target.empty() || d_.number_of || !d_.history.empty()) fail("underspecified", d_.key);
@@ -254,7 +261,7 @@ Ir Composer::finish() {
       if (query_.select[0].empty()) fail("underspecified", "who");
       return query_;
     }
-    if (!d_.events.empty() || (d_.who && d_.select.empty()) || d_.shape == Draft::Shape::how_long) fail("underspecified");
+    if (!d_.events.empty() || (d_.who && d_.select.empty()) || (d_.shape == Draft::Shape::how_long && d_.select != std::vector<std::string>{"age"})) fail("underspecified");
     for (const std::string& s : d_.select)
       if (!has_field(s)) fail("underspecified", s);
     query_.select = d_.select;
@@ -361,7 +368,7 @@ Ir Composer::finish() {
     query_.where = d_.where;
     return query_;
   }
-  const bool counted = d_.shape == Draft::Shape::count || d_.shape == Draft::Shape::share || grouping || d_.number_of || d_.trend || d_.contrast || (d_.versus && d_.times.size() == 2) || (d_.total && d_.shape != Draft::Shape::list);
+  const bool counted = d_.shape == Draft::Shape::count || d_.shape == Draft::Shape::share || grouping || d_.number_of || d_.trend || d_.contrast || ((d_.versus || d_.contrast) && (d_.times.size() == 2 || std::any_of(d_.events.begin(), d_.events.end(), [](const auto& e) { return e.times.size() == 2; }))) || (d_.total && d_.shape != Draft::Shape::list);
   const bool happens = entity() == Entity::commit || entity() == Entity::review || entity() == Entity::deployment || entity() == Entity::incident || entity() == Entity::ci_run;
   if (d_.shape == Draft::Shape::how_long && metrics.empty()) fail("ambiguous_metric", "how long");
   const bool with_time = !d_.times.empty() || std::any_of(d_.events.begin(), d_.events.end(), [](const auto& e) { return !e.times.empty(); });
@@ -424,7 +431,8 @@ Ir Composer::finish() {
   }
   if (!d_.history.empty()) d_.times.clear();
   if (!d_.times.empty()) {
-    const bool snapshot = d_.times.size() == 1 && d_.times[0]->day && (d_.times[0]->snapshot || (d_.snapshot_state && d_.past)) && d_.events.empty();
+    const bool closed = is_false(find_atom(d_.where, "open"));
+    const bool snapshot = d_.times.size() == 1 && d_.times[0]->day && (d_.times[0]->snapshot || (d_.snapshot_state && d_.past && !closed)) && d_.events.empty();
     const bool state = is_true(find_atom(d_.where, "open")) || find_atom(d_.where, "overdue") || find_atom(d_.where, "blocked") || find_atom(d_.where, "stale") || (entity() == Entity::issue && find_atom(d_.where, "status")) || find_atom(d_.where, "status_category") || find_atom(d_.where, "flagged") ||
                        find_atom(d_.where, "blocking") || (entity() == Entity::pull_request && find_atom(d_.where, "state") && !event("merged") && std::get<std::string>(find_atom(d_.where, "state")->value) == "open");
     if (snapshot && first && first->axis.empty() && (entity() == Entity::issue) && *d_.times[0]->day <= today_.date) query_.as_of = format_date(*d_.times[0]->day);
@@ -470,6 +478,10 @@ Ir Composer::finish() {
         query_.metrics = {first->name == "issues" ? "issues_created" : "prs_opened"};
         query_.time = {d_.times[0]->past};
         if (d_.times[0]->deadline) fail("ambiguous_time");
+      } else if (first && axis == "merged" && !d_.times[0]->deadline && !d_.times[0]->snapshot) {
+        query_.metrics = {"prs_merged"};
+        query_.time = {d_.times[0]->past};
+        drop(d_.where, "state");
       } else window_on(axis, *d_.times[0]);
     }
   }
@@ -490,7 +502,19 @@ Ir Composer::finish() {
     for (std::string& g : query_.group_by)
       if (g == "assignee") g = "reporter";
   if (d_.who && entity() == Entity::person && d_.where.empty()) fail("vague");
+  if (d_.who && entity() != Entity::person && metrics.empty() && d_.select.empty()) fail("underspecified", "who");
   if (!d_.target.empty() && metrics.empty()) fail("underspecified", d_.target);
+  // "Neither in Doing nor Testing": not one of both.
+  for (auto it = d_.where.begin(); it != d_.where.end(); ++it) {
+    if (!it->any.empty() || it->atom.op != Op::not_equal || !std::holds_alternative<std::string>(it->atom.value)) continue;
+    std::vector<std::string> names{std::get<std::string>(it->atom.value)};
+    for (auto other = std::next(it); other != d_.where.end();) {
+      const bool same = other->any.empty() && other->atom.field == it->atom.field && other->atom.op == Op::not_equal && std::holds_alternative<std::string>(other->atom.value);
+      if (same) names.push_back(std::get<std::string>(other->atom.value)), other = d_.where.erase(other);
+      else ++other;
+    }
+    if (names.size() > 1) it->atom.op = Op::not_in, it->atom.value = std::move(names);
+  }
   query_.where = d_.where;
   query_.pct = d_.pct;
 

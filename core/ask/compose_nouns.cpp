@@ -296,6 +296,9 @@ void Composer::metric_step() {
     return;
   }
   if (arg == "time_in_status") {
+    // "stuck in QA" is where they are; "stuck for more than a week" could be anywhere.
+    if (extra == "stuck" && peek() && peek()->chunk.value_of(List::statuses) && d_.shape != Draft::Shape::how_long) return;
+    if (extra == "stuck" && ahead({Word::compare}, at_)) fail("ambiguous_metric", tokens_[item.chunk.begin].text);
     add(arg);
     if (!extra.empty()) add_group("status");
     if (extra == "most") d_.rank = "most";
@@ -349,6 +352,13 @@ void Composer::compare_step() {
   const Item* item = peek();
   if (!item) fail("underspecified", "than");
   const bool grouping = d_.who || !d_.target.empty() || !d_.groups.empty();
+  if (item->chunk.value_of(List::priorities) && item->prep.empty() && (arg == ">" || arg == "<" || arg == ">=" || arg == "<=") && has_field("priority")) {  // below P1
+    const std::string name = item->chunk.name.value;
+    ++at_;
+    if (next_is(0, Word::noun, "priority")) ++at_;
+    if (next_is(0, Word::conj) && peek(1) && peek(1)->chunk.value_of(List::priorities)) fail("underspecified", "than");
+    return filter({"priority", op, name, {}});
+  }
   if (item->chunk.type == Type::number) {
     const double n = item->chunk.number;
     ++at_;
@@ -493,7 +503,7 @@ void Composer::how_long_step() {
       if (!review) fail("ambiguous_metric");
       d_.metrics.push_back("time_to_first_review");
     } else if (entity() == Entity::review && !wait) d_.metrics.push_back("review_time"), d_.entity = Entity::pull_request;
-    else if (entity() == Entity::ci_run) d_.metrics.push_back("ci_duration");
+    else if (entity() == Entity::ci_run && among(verb, {"", "resolved", "started", "created", "ended"})) d_.metrics.push_back("ci_duration");
     else if (entity() == Entity::incident && (verb == "resolved" || verb.empty())) d_.metrics.push_back("time_to_restore");
     else fail("ambiguous_metric", "how long");
     if (!verb.empty()) {

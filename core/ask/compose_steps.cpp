@@ -241,6 +241,9 @@ void Composer::value_step() {
   std::vector<std::string> names = value_list(list, end, both);
   if (both) d_.versus = true;
   const std::size_t start = at_;
+  if (list == List::labels && !both && !d_.contrast && !negated_ && !except_)  // one ticket with both, or the tickets of each?
+    for (std::size_t i = start; i < end; ++i)
+      if (items_[i].chunk.is(Word::conj, "and")) fail("ambiguous_scope", "and");
   at_ = end;
   bool cue_after = false;
   if (next_is(0, Word::noun) && !cue_before && peek()->prep.empty()) {
@@ -273,6 +276,8 @@ void Composer::value_step() {
     }
     if (start > 0 && items_[start - 1].chunk.is(Word::have)) fail("ambiguous_scope", names[0]);
     std::string_view role;
+    // "PRs that Ann approved": she reviewed them.
+    if (next_is(0, Word::state) && !first.owned && entity() == Entity::pull_request && peek()->be.empty() && peek()->chunk.entry->arg.find("review_state") != std::string_view::npos) fail("ambiguous_scope", names[0]);
     if (next_is(0, Word::verb) && !first.owned) role = next_is(0, Word::verb, "open") ? "created" : peek()->chunk.entry->arg;
     else if (next_is(0, Word::role, "works") && !first.owned) {
       ++at_;
@@ -295,8 +300,11 @@ void Composer::value_step() {
     }
     if (been && !never && !(start > 0 && items_[start - 1].chunk.is(Word::verb, "was")) && !(next_is(0, Word::compare) && peek(1) && peek(1)->chunk.type == Type::duration)) fail("ambiguous_time", names[0]);
     const std::string_view before = start > 0 && items_[start - 1].chunk.is(Word::verb, "was") ? "was" : "";
-    bool when_follows = false;
-    for (std::size_t i = at_; i < items_.size(); ++i) when_follows |= items_[i].chunk.type == Type::when;
+    // "How many were in QA at the end of May" is a count of that moment, not of a day's comings and goings.
+    bool when_follows = false, moment = false;
+    for (std::size_t i = at_; i < items_.size(); ++i)
+      if (items_[i].chunk.type == Type::when) when_follows = true, moment |= items_[i].chunk.when.snapshot && d_.shape == Draft::Shape::count;
+    if (moment) d_.snapshot_state = true, when_follows = false;
     if (entity() != Entity::issue) fail("ambiguous_scope", "status");
     const bool by_metric = std::find_if(d_.metrics.begin(), d_.metrics.end(), [](const std::string& m) { return m.starts_with("time_in_status"); }) != d_.metrics.end();
     if (!by_metric && (before == "was" || (first.be == "were" && when_follows) || (first.be == "were" && !d_.times.empty())) && d_.events.empty()) {
@@ -366,7 +374,7 @@ void Composer::number_step() {
     std::swap(items_[at_], items_[at_ + 1]);
     return compare_step();
   }
-  const bool limit = d_.rank == "top" || d_.rank == "bottom" || next_is(1, Word::rank) || (before_is(Word::rank)) || (d_.shape == Draft::Shape::list && at_ > 0 && before_is(Word::list) && next_is(1, Word::noun));
+  const bool limit = d_.rank == "top" || d_.rank == "bottom" || next_is(1, Word::rank) || (at_ > 0 && before_is(Word::rank)) || (d_.shape == Draft::Shape::list && at_ > 0 && before_is(Word::list) && next_is(1, Word::noun));
   bool later = false;  // "10 open issues with the most comments", "show 5 bugs sorted by"
   for (std::size_t i = at_ + 1; i < items_.size(); ++i) later |= items_[i].chunk.is(Word::rank);
   if (!(limit || later) || d_.limit || n < 1 || n > 10000 || n != std::floor(n) || negated_) fail("underspecified", tokens_[items_[at_].chunk.begin].text);
@@ -409,6 +417,10 @@ void Composer::state_step() {
   const std::string_view arg = item.chunk.entry->arg;
   const std::string_view own = info(entity()).name;
   ++at_;
+  if (d_.who && arg == "issue:status_category=in_progress" && peek() && peek()->chunk.type == Type::key) {  // who is working on SHOP-1
+    d_.select = {"assignee"};
+    return;
+  }
   if (at_ > 1 && items_[at_ - 2].chunk.is(Word::have) && arg.starts_with("issue:blocking")) fail("underspecified");
   if (arg.find(":assignee!") != std::string_view::npos && peek() && (peek()->chunk.is(Word::me) || peek()->chunk.type == Type::value)) fail("underspecified", "assigned");
   if (arg.starts_with("sprint:")) {  // "active sprints"; "the active sprint" is a selector
@@ -489,7 +501,7 @@ void Composer::verb_step() {
   }
   if (verb == "abandoned" && (entity() != Entity::pull_request)) fail("ambiguous_scope", "abandoned");
   if (negated_) {
-    if (verb == "merged" && entity() == Entity::pull_request) { negated_ = false; return filter({"state", Op::equal, std::string("open"), {}}); }
+    if (verb == "merged" && entity() == Entity::pull_request && !d_.who) { negated_ = false; return filter({"state", Op::equal, std::string("open"), {}}); }
     if (verb == "resolved" && entity() == Entity::issue) {
       bool timed = false;
       for (std::size_t i = at_; i < items_.size(); ++i) timed |= items_[i].chunk.type == Type::when;

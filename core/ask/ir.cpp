@@ -109,7 +109,7 @@ void only(const json& j, const std::string& where, std::initializer_list<const c
   if (!j.is_object()) bad(where, "not an object");
   for (const auto& [name, value] : j.items()) {
     const std::string& n = name;
-    if (std::none_of(known.begin(), known.end(), [&](const char* k) { return n == k; })) bad(where, "unknown member " + n.substr(0, 60));
+    if (!value.is_null() && std::none_of(known.begin(), known.end(), [&](const char* k) { return n == k; })) bad(where, "unknown member " + n.substr(0, 60));
   }
 }
 
@@ -299,7 +299,9 @@ void check_depth(std::string_view text) {
   }
 }
 
-Ir read(const json& j) {
+Ir read(const json& whole) {
+  // Models that answer by a schema need an object of one kind around the five.
+  const json& j = whole.is_object() && whole.size() == 1 && whole.contains("result") ? whole["result"] : whole;
   const std::string kind = kind_of(j, "the text");
   if (kind == "query") return read_query(j, "query");
   if (kind == "report") return read_report(j, "report");

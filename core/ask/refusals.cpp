@@ -115,6 +115,7 @@ std::optional<Refusal> refusal(std::span<const Token> t, std::string_view questi
       const auto hit = book().find(phrase);
       if (hit == book().end() || named(i, i + n + 1)) continue;
       // Words that are looked for may be about anything.
+      if (looked_for <= i && hit->second == "unsafe" && among(phrase, {"password", "passwords", "token", "tokens", "access token", "access tokens", "api key", "api keys", "credentials", "credential", "secrets", "override", "bypass", "shell", "bash", "config file", "environment variables", "base64"})) continue;
       if (looked_for <= i && (hit->second == "no_data" || hit->second == "out_of_domain" || hit->second == "unsupported" || hit->second == "pii")) continue;
       if (!best || weight(hit->second) < weight(best->reason)) best = Refusal{hit->second, i, i + n + 1};
     }

@@ -183,7 +183,9 @@ class Calendar {
     if (is(i, {"today", "tonight", "tdy"})) return named(same(calendar("day", 0), i + 1));
     if (is(i, {"yesterday", "ystd", "yday"})) return named(same(calendar("day", -1), i + 1));
     if (is(i, {"tomorrow", "tmrw", "tmr"})) return named(same(calendar("day", 1), i + 1));
-    if (is(i, {"the"}) && is(i + 1, {"day"})) ++i;
+    if (is(i, {"the"}) && is(i + 1, {"day", "week", "month", "quarter", "year"})) ++i;
+    if (is(i, {"week", "month", "quarter", "year"}) && is(i + 1, {"before", "after"}) && is(i + 2, {"last", "next"}) && is(i + 1, {"before"}) == is(i + 2, {"last"}))
+      return same(calendar(word(i), is(i + 2, {"last"}) ? -2 : 2), i + 3);
     if (is(i, {"day"}) && is(i + 1, {"before"}) && is(i + 2, {"yesterday"})) return named(same(calendar("day", -2), i + 3));
     if (is(i, {"day"}) && is(i + 1, {"after"}) && is(i + 2, {"tomorrow"})) return named(same(calendar("day", 2), i + 3));
     return {};
@@ -240,6 +242,7 @@ class Calendar {
     else if (is(at, {"last", "previous", "prior", "preceding", "prev", "lst", "past", "trailing"})) k = -1;
     else if (is(at, {"next", "upcoming", "coming", "following", "nxt"})) k = 1;
     else return {};
+    if (is(at + 1, {"week", "month", "quarter", "year", "half", "day"}) && is(at + 2, {"of"})) return {};  // "the last week of May"
     const bool roll = (is(at, {"past", "trailing"}) && k < 0) || (the && is(at, {"last", "next", "lst"}));
     ++at;
     if (is(at, {"calendar", "full", "whole", "entire", "complete"}) && !is(i, {"past"})) {
@@ -344,7 +347,7 @@ class Calendar {
   std::optional<Reading> named_day(std::size_t i) const {  // March 5th, 2026; 5 March; the 5th of March; the 1st
     if (const auto m = month_named(word(i))) {
       const std::size_t at = is(i + 1, {"the", "."}) ? i + 2 : i + 1;
-      if (const auto d = day_number(at); d && !(tokens_[at].text.size() == 4)) {
+      if (const auto d = day_number(at); d && !(plain_number(at) && tokens_[at].text.size() == 4)) {
         const auto y = year_at(at + 1);
         return date_in(y ? past_year(at + 1) : at + 1, *m, static_cast<unsigned>(*d), y);
       }
@@ -593,13 +596,14 @@ class Calendar {
   }
   void bounds(std::size_t i, std::vector<When>& out) const {
     std::size_t at = i;
-    enum { since, until, through, by, as_of } kind = since;
+    enum { since, until, through, by, as_of, after } kind = since;
     if (is(i, {"since"})) at = i + 1;
     else if (is(i, {"starting", "beginning"}) && is(i + 1, {"from", "on", "in"})) at = i + 2;
     else if (is(i, {"from"})) at = i + 1;
     else if (is(i, {"until", "till", "upto", "through", "thru"})) kind = through, at = i + 1;
     else if (is(i, {"up"}) && is(i + 1, {"to", "until", "till"})) kind = through, at = i + 2;
     else if (is(i, {"before"})) kind = until, at = i + 1;
+    else if (is(i, {"after"})) kind = after, at = i + 1;
     else if (is(i, {"earlier", "older"}) && is(i + 1, {"than"})) kind = until, at = i + 2;
     else if (is(i, {"prior"}) && is(i + 1, {"to"})) kind = until, at = i + 2;
     else if (is(i, {"by"})) kind = by, at = i + 1;
@@ -623,6 +627,11 @@ class Calendar {
       return;
     }
     if (r->rolling && kind != since) return;
+    if (kind == after) {
+      add(out, i, end, "since:" + format_date(r->past.last + 1), "from:" + format_date(r->future.last + 1));
+      out.back().open_end = true;
+      return;
+    }
     if (kind == since) add(out, i, end, "since:" + (r->past.literal.size() == 10 || r->past.literal.empty() ? format_date(r->past.first) : r->past.literal), "from:" + r->future.from());
     else if (kind == until) add(out, i, end, "until:" + r->past.from(), "until:" + r->future.from());
     else add(out, i, end, "through:" + r->past.to(), "through:" + r->future.to());
