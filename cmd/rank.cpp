@@ -32,7 +32,7 @@ Run rank_command(Flags& flags) {
   flags.flag("--no-keep", o->no_keep, "Do not keep this ranking for juno rank history");
   flags.describe(
       "Ranks open features by what they return for what they cost, with the reasons. Value is the recorded outcome (juno rank outcome), else the business value field, else an index of signals (votes, "
-      "watchers, people who asked). Effort is what is left of the children, else the feature's own points, else what finished features of its type took. What has "
+      "watchers, people who asked, linked support issues, complaints in comments; nobody counts twice). Effort is what is left of the children, else the feature's own points, else what finished features of its type took. What has "
       "neither is listed last, with the reason, and never guessed.\n\n"
       "Model roi weighs value for a point, little effort and alignment (rank.alignment in the configuration) on scales of fixed figures, so that another "
       "candidate changes nobody's score. rice, wsjf and ice are the models of those names, from priority, due date, blocked issues and people.\n\n"
@@ -46,6 +46,7 @@ Run rank_command(Flags& flags) {
   flags.output("compared_with", "when the ranking was kept that rank_change refers to");
   flags.output("ranking[].{rank,rank_change,key,summary,score_final,score_model,adjustment,score_low,score_high,value,value_source,effort,effort_source,roi,confidence,type,status,reason}",
                "the best first; rank null where reason says why there is none; score_low and score_high where the effort has a range");
+  flags.output("signals[].{key,votes,watchers,people,support_issues,demand,rated,displeased,pleased,index}", "what customers show; the moods of comments where they count");
   flags.output("adjustments[].{key,kind,value,author,at,expires,expired,reason}", "what people decided about these features");
   flags.output("ranges[].{key,rank,rank_low,rank_high,first,top}, swaps[].{above,below,weight,change}, same_top, samples", "with --sensitivity");
   return [o](Context& ctx) { return run(*o, ctx); };

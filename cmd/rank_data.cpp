@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cmd/rank_data.h"
 #include "cmd/rank_ledger.h"
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <set>
 #include "core/error.h"
+#include "core/names.h"
 #include "core/priority.h"
+#include "core/rank_signals.h"
 #include "core/sprint_scope.h"
 #include "store/rank_candidates.h"
 #include "store/site.h"
@@ -58,7 +61,7 @@ Ranking ranking_of(Context& ctx, const RankOptions& o) {
   for (const auto& [kind, scores] : ctx.config().rank.alignment) rules.alignment[kind] = {scores.begin(), scores.end()};
   rules.today = ctx.zone().date(ctx.now());
   const DoneWhen done = done_when(ctx.config().done, nullptr, store::status_categories(ctx.cache()), store::status_names(ctx.cache()));
-  auto candidates = store::rank_candidates_of(ctx.cache(), o.types.empty() ? kUsualTypes : o.types, [&](Id status) { return done.is_done(status); });
+  auto candidates = store::rank_candidates_of(ctx.cache(), {o.types.empty() ? kUsualTypes : o.types, ctx.config().rank.support_types, ctx.config().rank.support_projects}, [&](Id status) { return done.is_done(status); });
   const RankWords words = rank_words(ctx);
   std::map<std::pair<std::string, Id>, const RankOutcome*> outcomes;
   const auto last = last_outcomes(words.outcomes, rules.today);
@@ -69,11 +72,14 @@ Ranking ranking_of(Context& ctx, const RankOptions& o) {
   for (RankCandidate& c : candidates) {
     c.priority_score = priority_score(c.priority, ctx.config().priority_scores);
     c.source = source[store::site_number(c.id)], c.tracker = c.id & store::kMaxTrackerId;
-    const auto outcome = outcomes.find({c.source, c.tracker});
-    if (outcome == outcomes.end()) continue;
-    c.outcome = in_points(*outcome->second, ctx.config().rank.units);
-    if (c.outcome) c.outcome_evidence = evidence_of(*outcome->second);
-    else unknown_units.insert(outcome->second->unit);
+    if (const auto outcome = outcomes.find({c.source, c.tracker}); outcome != outcomes.end()) {
+      c.outcome = in_points(*outcome->second, ctx.config().rank.units);
+      if (c.outcome) c.outcome_evidence = evidence_of(*outcome->second);
+      else unknown_units.insert(outcome->second->unit);
+    }
+    // Comments are read where they count, or where somebody looks.
+    const bool counts = !c.done && !c.outcome && !c.business_value && has_signals(c);
+    if (counts || std::any_of(o.looked_at.begin(), o.looked_at.end(), [&](const std::string& key) { return fold_case(key) == fold_case(c.key); })) store::read_moods(ctx.cache(), c);
   }
   Ranking ranking = rank_candidates(std::move(candidates), std::move(rules));
   adjust_ranking(ranking, last_adjustments(words.adjustments));

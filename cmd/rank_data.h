@@ -11,6 +11,7 @@ namespace juno {
 struct RankOptions {
   std::string model = "roi", weights;
   std::vector<std::string> types;
+  std::vector<std::string> looked_at{};  // keys whose signals are all shown, whether they count or not
 };
 void declare_rank(Flags& flags, RankOptions& options);
 // Throws Error{usage} for weights that cannot be.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include "core/rank_signals.h"
 #include "core/sprint_scope.h"
 #include "core/stats.h"
 namespace juno {
@@ -12,17 +13,12 @@ namespace {
 constexpr double kValueAnchor = 20;   // business value, or the index of signals
 constexpr double kEffortAnchor = 20;  // points
 constexpr double kRoiAnchor = 1;      // value for a point
-constexpr double kPeopleAnchor = 20;
 constexpr std::size_t kFewFinished = 5;  // finished features a usual effort is taken from
 
 double rising(double x, double anchor) { return x <= 0 ? 0 : 100 * x / (x + anchor); }
 double falling(double x, double anchor) { return 100 * anchor / (std::max(0.0, x) + anchor); }
 
 std::string count_of(int n, const char* what) { return std::to_string(n) + " " + what; }
-
-// What customers show without being asked: each counted apart and never twice, on one anchored scale.
-double signal_index(const RankCandidate& c) { return rising(c.votes + 0.5 * c.watchers + c.people, kPeopleAnchor); }
-bool has_signals(const RankCandidate& c) { return c.votes > 0 || c.watchers > 0 || c.people > 1; }
 
 void set_value(RankedItem& item) {
   const RankCandidate& c = item.candidate;
@@ -64,7 +60,7 @@ bool needs_value(RankModel model) { return model == RankModel::roi || model == R
 
 std::string why_not(const RankedItem& item, RankModel model) {
   const RankCandidate& c = item.candidate;
-  if (model == RankModel::rice && c.votes + c.watchers + c.people == 0) return "no reach: no votes or watchers, and nobody but its reporter asked for it";
+  if (model == RankModel::rice && demand(c) == 0) return "no reach: no votes or watchers, and nobody but its reporter asked for it";
   if (needs_value(model) && !item.value) return "no value: no business value, votes or watchers, and nobody but its reporter asked for it";
   if (c.children > 0 && c.open_children == 0) return c.children == 1 ? "no work is left: its only child is done" : "no work is left: all " + count_of(c.children, "children are done");
   if (!item.effort) return "no effort: neither it nor its children have points, and fewer than " + std::to_string(kFewFinished) + " of its type are finished";
@@ -103,9 +99,15 @@ std::string effort_evidence(const RankCandidate& c) {
   if (c.children == 0) return "";
   return std::to_string(c.open_children) + " of " + count_of(c.children, c.children == 1 ? "child" : "children") + " open";
 }
+std::string signal_evidence(const RankCandidate& c) {
+  std::string out = count_of(c.votes, "votes") + ", " + count_of(c.watchers, "watchers") + ", " + count_of(c.people, "people");
+  if (c.support > 0) out += ", " + count_of(c.support, c.support == 1 ? "support issue" : "support issues");
+  if (c.displeased > 0) out += ", " + count_of(c.displeased, "displeased");
+  return out;
+}
 std::string value_evidence(const RankCandidate& c) {
   if (c.outcome) return c.outcome_evidence;
-  return c.business_value ? "" : count_of(c.votes, "votes") + ", " + count_of(c.watchers, "watchers") + ", " + count_of(c.people, "people");
+  return c.business_value ? "" : signal_evidence(c);
 }
 
 // Impact of RICE and ICE, from the priority.
@@ -142,7 +144,7 @@ double scored(const RankedItem& item, const RankRules& rules, double value, doub
       return score;
     }
     case RankModel::rice:
-      out = {factor("reach", "votes, watchers and people", value_evidence(c), c.votes + c.watchers + c.people, "people", c.votes + c.watchers + c.people),
+      out = {factor("reach", "signals", signal_evidence(c), demand(c), "people", demand(c)),
              factor("impact", "priority", priority, c.priority_score, "of 100", impact_of(c.priority_score)), factor("confidence", "rule", item.why_confidence, confidence, "", confidence),
              factor("effort", item.effort_source, effort_evidence(c), effort, "points", effort)};
       return out[0].scaled * out[1].scaled * confidence / effort;

@@ -21,7 +21,13 @@ struct RankCandidate {
   std::optional<double> business_value, points;  // its own
   int children = 0, open_children = 0, unestimated_children = 0;  // sub-tasks left out; unestimated: of the open ones
   double open_points = 0, all_points = 0;                         // of the estimated children
-  int votes = 0, watchers = 0, people = 0;  // people: who reported it or its children, or wrote comments there, without its assignee
+  int votes = 0, watchers = 0;  // the tracker says how many, not who
+  int people = 0;               // who reported it, its children or linked support issues, or wrote comments there, without its assignee
+  int support = 0, support_people = 0;          // linked support issues, and how many people reported them
+  Id assignee = 0;                              // the cache's
+  std::vector<Id> support_issues;               // the cache's, ascending
+  bool moods_read = false;                      // whether the comments were looked at
+  int rated = 0, displeased = 0, pleased = 0;   // people whose comments could be read for their mood
   int blocks = 0;                           // open issues that wait for it
   std::optional<Date> due;
 };

@@ -4,6 +4,7 @@
 #include "core/error.h"
 #include "core/names.h"
 #include "core/rank.h"
+#include "core/rank_signals.h"
 namespace juno {
 namespace {
 
@@ -29,7 +30,7 @@ std::string rule_of(const RankRules& rules) {
     case RankModel::roi:
       return "Score = weighted mean of three scales of 0 to 100: value for a point x/(x+1), little effort 20/(20+x), alignment as configured. Weights: `--weights`, rank.weights.";
     case RankModel::wsjf: return "Score = (value + time criticality + risk reduction) / size. Value 20 x/(x+20); criticality 1 to 20 by the due date; risk reduction 1 to 13 by how many issues wait for it; size in points.";
-    case RankModel::rice: return "Score = reach × impact × confidence / effort. Reach: votes, watchers and people; impact 0.25 to 3 by priority; confidence 50, 80 or 100 % by where value and effort come from; effort in points.";
+    case RankModel::rice: return "Score = reach × impact × confidence / effort. Reach: at least so many people, the largest of votes, watchers and people known by name; impact 0.25 to 3 by priority; confidence 50, 80 or 100 % by where value and effort come from; effort in points.";
     case RankModel::ice: return "Score = impact × confidence × ease, each up to 10: impact by priority, confidence by where value and effort come from, ease 10 × 20/(20 + effort).";
   }
   return {};
@@ -42,6 +43,27 @@ void add_head(Report& out, const Ranking& r) {
                  {"totals.ranked", "Candidates", count(ranked), Kind::integer, "", "ranked"},
                  {"totals.unranked", "", count(static_cast<std::ptrdiff_t>(r.items.size()) - ranked), Kind::integer, ""},
                  {"totals.adjusted", "", count(std::count_if(r.items.begin(), r.items.end(), [](const RankedItem& i) { return i.adjustment.has_value(); })), Kind::integer, ""}};
+}
+
+// Each signal by itself, also where a stated value counts instead.
+Section signals_section(const RankedItem& i) {
+  Section s{"signals", "Signals", {}, {}, !has_signals(i.candidate)};
+  s.table.columns = {{"signal", "Signal"}, {"count", "Count", Kind::integer}, {"unit", "Unit", Kind::text, false, 2}, {"scaled", "Of 100", Kind::number}, {"weight", "Weight", Kind::number, false, 1}, {"rule", "Rule", Kind::text, true, 0, true}};
+  for (const RankSignal& g : rank_signals(i.candidate))
+    s.table.rows.push_back({g.name, static_cast<std::int64_t>(g.count), g.unit, g.weight > 0 ? Cell{g.scaled} : Cell{}, g.weight > 0 ? Cell{g.weight} : Cell{}, g.rule});
+  return s;
+}
+
+Section all_signals(const Ranking& r) {
+  Section s{"signals", "Signals", {}, {}, true};
+  s.table.columns = {{"key", "Key"}, {"votes", "Votes", Kind::integer}, {"watchers", "Watchers", Kind::integer}, {"people", "People", Kind::integer}, {"support_issues", "Support issues", Kind::integer}, {"demand", "Demand", Kind::integer},
+                     {"rated", "Moods read", Kind::integer}, {"displeased", "Displeased", Kind::integer}, {"pleased", "Pleased", Kind::integer}, {"index", "Index", Kind::number}};
+  for (const RankedItem& i : r.items) {
+    const RankCandidate& c = i.candidate;
+    s.table.rows.push_back({c.key, count(c.votes), count(c.watchers), count(c.people), count(c.support), count(demand(c)), c.moods_read ? count(c.rated) : Cell{}, c.moods_read ? count(c.displeased) : Cell{}, c.moods_read ? count(c.pleased) : Cell{},
+                            has_signals(c) ? Cell{signal_index(c)} : Cell{}});
+  }
+  return s;
 }
 
 Section factors_section(const RankedItem& i) {
@@ -122,6 +144,7 @@ Report ranking_report(const Ranking& r, bool explain) {
                             i.adjustment ? Cell{brief(*i.adjustment)} : Cell{}, cell(i.low), cell(i.high), cell(i.value), text(i.value_source), cell(i.effort), text(i.effort_source), cell(i.roi), text(i.confidence),
                             i.candidate.type, i.candidate.status, text(i.reason)});
   out.sections.push_back(std::move(s));
+  out.sections.push_back(all_signals(r));
   bool signals = false, stated = false, tie = false;
   const RankedItem* before = nullptr;
   for (const RankedItem* at : model_order(r)) {
@@ -137,11 +160,11 @@ Report ranking_report(const Ranking& r, bool explain) {
     if (i.value && *i.value < 0) negative += (negative.empty() ? "" : ", ") + i.candidate.key;
   if (!negative.empty()) out.warnings.push_back("A negative value earns nothing: " + negative + ".");
   if (r.items.empty()) out.notes.push_back("No open issue of these types is cached; --type names the types of your features.");
-  if (signals && stated) out.warnings.push_back("Some values are business value, some an index of signals (votes, watchers, people): where they meet, the order is a judgement, not a measurement.");
+  if (signals && stated) out.warnings.push_back("Some values are business value, some an index of signals (votes, watchers, people, support issues): where they meet, the order is a judgement, not a measurement.");
   if (tie) out.warnings.push_back("Equal scores are ordered by key.");
   out.notes.push_back("Scales are anchored at fixed figures: what else is a candidate changes no score. The range of a score is that of its effort; without one the effort is taken as it is written.");
   if (r.rules.model == RankModel::roi && r.rules.alignment.empty()) out.notes.push_back("No alignment is configured (rank.alignment), so it has no weight.");
-  if (explain) out.explain = {rule_of(r.rules), "Value: the recorded outcome, else the business value field, else 100 x/(x+20) of votes + watchers/2 + people who asked. Effort: points of the open children, else its own, else the median of finished ones of its type.",
+  if (explain) out.explain = {rule_of(r.rules), "Value: the recorded outcome, else the business value field, else the index of signals: demand x/(x+20) of the largest of votes, watchers and people known by name (nobody twice), and on top of it repeated support issues and complaints; `rank explain KEY` shows each. Effort: points of the open children, else its own, else the median of finished ones of its type.",
                               "Confidence: high when the value is stated and the effort estimated, medium when one of them is, else low."};
   return out;
 }
@@ -166,6 +189,8 @@ Report rank_explanation(const Ranking& r, std::string_view key) {
   if (i.adjustment) out.notes.push_back("Adjusted: " + told(*i.adjustment) + ". By the model alone it is " + (i.model_rank > 0 ? "number " + std::to_string(i.model_rank) : "not ranked") + ".");
   if (!i.why_confidence.empty()) out.notes.push_back("Confidence is " + i.confidence + ": " + i.why_confidence + ".");
   out.sections.push_back(factors_section(i));
+  out.sections.push_back(signals_section(i));
+  if (has_signals(i.candidate) && i.value_source != "signals" && i.value) out.notes.push_back("The signals are told only: the value is that of the " + i.value_source + ".");
   if (const std::string next = next_place(r, i); !next.empty()) out.notes.push_back(next);
   out.notes.push_back(rule_of(r.rules));
   return out;

@@ -3,6 +3,7 @@
 #include <map>
 #include <set>
 #include <unordered_map>
+#include "core/sentiment.h"
 #include "store/name_cache.h"
 #include "store/query.h"
 #include "store/sprints.h"
@@ -11,17 +12,19 @@ namespace {
 
 struct Gathered {
   RankCandidate candidate;
-  std::set<Id> people;
-  Id assignee = 0;
+  std::set<Id> people, support, support_people;
 };
 
 // A candidate's row, as all issues are walked once: most caches have few features and many issues below them.
 class Reader {
  public:
-  Reader(Database& cache, const std::vector<std::string>& types, const std::function<bool(Id)>& done) : cache_(cache), done_(done), words_(cache, "select name from term where id = $1"), status_(status_names(cache)) {
+  Reader(Database& cache, const RankSources& sources, const std::function<bool(Id)>& done)
+      : cache_(cache), done_(done), words_(cache, "select name from term where id = $1"), status_(status_names(cache)), support_projects_(sources.support_projects) {
     Query q(cache, "select id from term where kind = 'type' and name = $1");
-    for (const std::string& type : types)
+    for (const std::string& type : sources.types)
       for (q.bind(type); q.next();) types_.insert(q.integer(0));
+    for (const std::string& type : sources.support_types)
+      for (q.bind(type); q.next();) support_types_.insert(q.integer(0));
   }
 
   std::vector<RankCandidate> read() {
@@ -29,11 +32,15 @@ class Reader {
     candidates();
     children();
     people();
+    support();
     waiting();
     std::vector<RankCandidate> out;
     for (auto& [id, g] : all_) {
-      g.people.erase(0), g.people.erase(g.assignee);
-      g.candidate.people = static_cast<int>(g.people.size());
+      RankCandidate& c = g.candidate;
+      g.people.insert(g.support_people.begin(), g.support_people.end());
+      g.people.erase(0), g.people.erase(c.assignee), g.support_people.erase(0);
+      c.people = static_cast<int>(g.people.size()), c.support_people = static_cast<int>(g.support_people.size());
+      c.support = static_cast<int>(g.support.size()), c.support_issues.assign(g.support.begin(), g.support.end());
       out.push_back(std::move(g.candidate));
     }
     return out;
@@ -56,7 +63,7 @@ class Reader {
         c.status = status_(q.integer(5)), c.done = done_(q.integer(5)), c.priority = words_.of(q.integer(6));
         c.business_value = q.maybe_real(7), c.points = q.maybe_real(8);
         c.votes = static_cast<int>(q.integer(9)), c.watchers = static_cast<int>(q.integer(10)), c.due = parse_date(q.text(11));
-        g.people.insert(q.integer(12)), g.assignee = q.integer(13), c.parent_key = q.string(14);
+        g.people.insert(q.integer(12)), c.assignee = q.integer(13), c.parent_key = q.string(14);
         by_key_[{q.integer(15), c.key}] = id;
         for (tags.bind(id); tags.next();) {
           if (tags.text(0) == "label") c.labels.push_back(tags.string(1));
@@ -67,7 +74,7 @@ class Reader {
 
   void children() {
     Query q(cache_, R"(
-      select source, coalesce(parent_key, epic_key), status_id, points, reporter
+      select source, coalesce(parent_key, epic_key), status_id, points, reporter, id
       from issue
       where deleted_at is null and subtask = 0 and coalesce(parent_key, epic_key) is not null
       order by id)");
@@ -82,7 +89,37 @@ class Reader {
       if (points && *points > 0) c.all_points += *points, c.open_points += done ? 0 : *points;
       else if (!points && !done) ++c.unestimated_children;
       g.people.insert(q.integer(4));
+      if (asks_support()) feature_of_[q.integer(5)] = parent->second;
     }
+  }
+
+  bool asks_support() const { return !support_types_.empty() || !support_projects_.empty(); }
+
+  // Customers' issues linked to a candidate or to one of its children, by links of any kind.
+  void support() {
+    const auto take = [&](Query& q) {
+      while (q.next()) {
+        const Id other = q.integer(2);
+        const auto child = feature_of_.find(other);
+        const auto feature = all_.find(child == feature_of_.end() ? other : child->second);
+        if (feature == all_.end() || feature->first == q.integer(0)) continue;
+        feature->second.support.insert(q.integer(0)), feature->second.support_people.insert(q.integer(1));
+      }
+    };
+    Query by_type(cache_, R"(
+      select i.id, i.reporter, l.other_id
+      from issue i
+      join issue_link l on l.issue_id = i.id
+      where i.type = $1 and i.deleted_at is null and l.other_id is not null
+      order by i.id)");
+    for (const Id type : support_types_) by_type.bind(type), take(by_type);
+    Query by_project(cache_, R"(
+      select i.id, i.reporter, l.other_id
+      from issue i
+      join issue_link l on l.issue_id = i.id
+      where i.project_key = $1 and i.deleted_at is null and l.other_id is not null
+      order by i.id)");
+    for (const std::string& project : support_projects_) by_project.bind(project), take(by_project);
   }
 
   void people() {
@@ -108,13 +145,32 @@ class Reader {
   const std::function<bool(Id)>& done_;
   NameCache words_;
   std::function<std::string(Id)> status_;
-  std::set<Id> types_;
+  std::set<Id> types_, support_types_;
+  std::vector<std::string> support_projects_;
   std::map<Id, Gathered> all_;
+  std::unordered_map<Id, Id> feature_of_;  // child → candidate; empty when nobody asks for support issues
   std::map<std::pair<Id, std::string>, Id> by_key_;  // source and key
 };
 
 }  // namespace
 
-std::vector<RankCandidate> rank_candidates_of(Database& cache, const std::vector<std::string>& types, const std::function<bool(Id)>& done) { return Reader(cache, types, done).read(); }
+std::vector<RankCandidate> rank_candidates_of(Database& cache, const RankSources& sources, const std::function<bool(Id)>& done) { return Reader(cache, sources, done).read(); }
+
+void read_moods(Database& cache, RankCandidate& c) {
+  std::map<Id, int> balance;  // of a person's comments with a mood: pleased minus displeased
+  Query q(cache, "select author, body from comment where issue_id = $1 and author is not null order by id");
+  std::vector<Id> issues = c.support_issues;
+  issues.push_back(c.id);
+  for (const Id issue : issues)
+    for (q.bind(issue); q.next();) {
+      const Id author = q.integer(0);
+      if (author == c.assignee) continue;
+      const Mood mood = sentiment_of(q.text(1)).mood;
+      if (mood == Mood::unsure || mood == Mood::unsupported) continue;
+      balance[author] += mood == Mood::positive ? 1 : mood == Mood::negative ? -1 : 0;
+    }
+  c.moods_read = true, c.rated = static_cast<int>(balance.size()), c.displeased = c.pleased = 0;
+  for (const auto& [author, sum] : balance) c.displeased += sum < 0, c.pleased += sum > 0;
+}
 
 }  // namespace juno::store

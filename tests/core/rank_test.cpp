@@ -5,6 +5,7 @@
 #include <cmath>
 #include <random>
 #include "core/error.h"
+#include "core/rank_signals.h"
 #include "core/render/render.h"
 using namespace juno;
 using doctest::Approx;
@@ -118,7 +119,7 @@ TEST_CASE("the other models by hand") {
   RankCandidate c = feature("D-1", 20, 4);
   c.votes = 6, c.watchers = 3, c.people = 1, c.priority_score = 70, c.blocks = 2, c.due = *parse_date("2026-03-20");
   const auto score = [&](RankModel m) { return *rank_candidates({c}, rules(m)).items[0].score; };
-  CHECK(score(RankModel::rice) == Approx(10 * 2 * 1.0 / 4));
+  CHECK(score(RankModel::rice) == Approx(6 * 2 * 1.0 / 4));
   CHECK(score(RankModel::wsjf) == Approx((20 * 0.5 + 13 + 5) / 4));
   CHECK(score(RankModel::ice) == Approx(7 * 10 * (10 * 20.0 / 24)));
 }
@@ -208,4 +209,37 @@ TEST_CASE("what would move a feature one place does, and a little less does not"
   // With equal effort, equal value: 60 instead of 20.
   CHECK(note.find("a value of more than 60") != std::string::npos);
   CHECK_THROWS_AS(rank_explanation(ranking, "G-9"), Error);
+}
+
+TEST_CASE("signals: nobody counts twice, each scale is fixed, more of anything never lowers the index") {
+  RankCandidate c = feature("S-1", {}, 4);
+  c.votes = 12, c.watchers = 5, c.people = 3;
+  CHECK(signal_index(c) == Approx(100 * 12.0 / 32));  // the largest of the three
+  c.people = 20;
+  CHECK(signal_index(c) == Approx(50));
+  c.support = 14, c.support_people = 4;  // ten issues beyond one for each: half of the second scale, which weighs half
+  CHECK(signal_index(c) == Approx(100 * (1 - 0.5 * 0.75)));
+  c.rated = 5, c.displeased = 4;  // 4 of 5 + 3, weighs a quarter
+  CHECK(signal_index(c) == Approx(100 * (1 - 0.5 * 0.75 * 0.875)));
+  CHECK(*rank_candidates({c}, rules()).items[0].value == Approx(signal_index(c)));
+  std::mt19937 random(3);
+  for (int round = 0; round < 200; ++round) {
+    RankCandidate d = feature("S-2", {}, 4);
+    int* const parts[] = {&d.votes, &d.watchers, &d.people, &d.support, &d.displeased};
+    for (int* p : parts) *p = static_cast<int>(random() % 40);
+    d.rated = d.displeased + static_cast<int>(random() % 5);
+    const double before = signal_index(d);
+    REQUIRE(before >= 0);
+    REQUIRE(before < 100);
+    int* const one = parts[random() % 5];
+    ++*one;
+    if (one == &d.displeased) ++d.rated;
+    REQUIRE(signal_index(d) >= before);
+  }
+  // Its reporter alone is no demand; a customer's issue is.
+  RankCandidate lone = feature("S-3", {}, 4);
+  lone.people = 1;
+  CHECK_FALSE(has_signals(lone));
+  lone.support = lone.support_people = 1;
+  CHECK(has_signals(lone));
 }
