@@ -32,7 +32,6 @@ Section commits_section() {
   return s;
 }
 constexpr std::size_t kShown = 20;  // of long lists, before they are asked for
-Cell cell(const std::optional<Instant>& at) { return at ? Cell{*at} : Cell{}; }
 
 void add_pull(Section& s, Context& ctx, const IssuePullRequest& link, const KnownPeople& people) {
   store::PullFilter f;

@@ -19,8 +19,6 @@ const char* word(SprintState s) {
   return "";
 }
 
-template <class T> Cell maybe(const std::optional<T>& value) { return value ? Cell(*value) : Cell(); }
-
 Report run(const Options& options, Context& ctx) {
   store::SprintFilter filter;
   filter.board = board_named(ctx, options.board);
@@ -36,8 +34,8 @@ Report run(const Options& options, Context& ctx) {
   std::rotate(closed, future, rows.end());
   for (const auto& r : rows) {
     const Sprint& sprint = r.sprint;
-    s.table.rows.push_back({r.public_id, sprint.name, r.board.empty() ? Cell() : Cell(r.board), std::string(word(sprint.state)), maybe(sprint.began()),
-                            maybe(sprint.end), maybe(sprint.complete), sprint.goal.empty() ? Cell() : Cell(sprint.goal)});
+    s.table.rows.push_back({r.public_id, sprint.name, r.board.empty() ? Cell() : Cell(r.board), std::string(word(sprint.state)), cell(sprint.began()),
+                            cell(sprint.end), cell(sprint.complete), sprint.goal.empty() ? Cell() : Cell(sprint.goal)});
   }
   Report report;
   report.sections.push_back(std::move(s));

@@ -17,7 +17,6 @@ const char* state_name(store::Checkpoint::State state) {
   return "failed";
 }
 
-template <class T> Cell maybe(const std::optional<T>& value) { return value ? Cell(*value) : Cell(); }
 Cell text_or_null(const std::string& text) { return text.empty() ? Cell() : Cell(text); }
 
 Section streams(store::Database& db) {
@@ -27,7 +26,7 @@ Section streams(store::Database& db) {
                      {"resume_after", "Resume after", Kind::instant}, {"error", "Why", Kind::text, true}};
   for (const auto& site : store::sites(db))
     for (const auto& c : store::checkpoints(db, site))
-      s.table.rows.push_back({site.name, c.stream, state_name(c.state), c.items, maybe(c.watermark), maybe(c.succeeded), maybe(c.resume_after), text_or_null(c.error)});
+      s.table.rows.push_back({site.name, c.stream, state_name(c.state), c.items, cell(c.watermark), cell(c.succeeded), cell(c.resume_after), text_or_null(c.error)});
   return s;
 }
 
@@ -44,7 +43,7 @@ Section runs(store::Database& db) {
                      {"requests", "Requests", Kind::integer}, {"items", "Issues", Kind::integer}, {"deleted", "Deleted", Kind::integer},
                      {"quarantined", "Unreadable", Kind::integer}, {"error", "Why", Kind::text, true}};
   for (const auto& r : store::last_sync_runs(db, 5))
-    s.table.rows.push_back({r.started, maybe(r.finished), r.state, r.requests, r.items, r.deleted, r.quarantined, text_or_null(r.error)});
+    s.table.rows.push_back({r.started, cell(r.finished), r.state, r.requests, r.items, r.deleted, r.quarantined, text_or_null(r.error)});
   return s;
 }
 
@@ -62,8 +61,8 @@ Report run(Context& ctx) {
   r.title = "Cache " + ctx.paths().cache;
   const std::string never = "no stream was ever complete";
   r.summary = {{"cache", "", ctx.paths().cache, Kind::text, {}},
-               {"oldest", "Oldest stream complete to", maybe(fresh.oldest), Kind::instant, fresh.oldest ? "" : never},
-               {"newest", "Newest stream complete to", maybe(fresh.newest), Kind::instant, fresh.newest ? "" : never},
+               {"oldest", "Oldest stream complete to", cell(fresh.oldest), Kind::instant, fresh.oldest ? "" : never},
+               {"newest", "Newest stream complete to", cell(fresh.newest), Kind::instant, fresh.newest ? "" : never},
                {"unfinished", "Unfinished streams", fresh.unfinished, Kind::integer, {}}};
   r.sections = {streams(db), tables(db), runs(db)};
   summarise_streams(r);

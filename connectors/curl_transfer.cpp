@@ -8,6 +8,7 @@
 #include <system_error>
 #include "connectors/curl_library.h"
 #include "core/error.h"
+#include "core/text.h"
 namespace juno {
 namespace {
 
@@ -52,12 +53,6 @@ struct Arrival {
   bool headers_complete = false;  // libcurl takes a connection closed amid the headers for an empty answer
   Stop stop = Stop::none;
 };
-
-std::string_view trimmed(std::string_view text) {
-  const auto begin = text.find_first_not_of(" \t\r\n");
-  if (begin == text.npos) return {};
-  return text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1);
-}
 
 std::size_t on_body(char* data, std::size_t, std::size_t size, void* user) noexcept {
   auto& arrival = *static_cast<Arrival*>(user);

@@ -8,19 +8,18 @@
 namespace juno {
 namespace {
 
-using Json = nlohmann::json;
 
 constexpr std::string_view kLogInAgain = "log in again: juno auth login";
 
-std::string text(const Json& json, const char* key) {
+std::string text(const nlohmann::json& json, const char* key) {
   const auto found = json.is_object() ? json.find(key) : json.end();
   return found != json.end() && found->is_string() ? found->get<std::string>() : "";
 }
 
 // Never fails on what is inside the strings: bytes that are not UTF-8 are replaced.
-std::string written(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
+std::string written(const nlohmann::json& json) { return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace); }
 
-Error refused(const HttpResponse& response, const Json& answer, const std::string& host, const std::vector<std::string>& secrets) {
+Error refused(const HttpResponse& response, const nlohmann::json& answer, const std::string& host, const std::vector<std::string>& secrets) {
   const std::string code = text(answer, "error"), words = mask(text(answer, "error_description"), secrets);
   const auto about = [&](const std::string& what) { return host + ": " + what; };
   // Atlassian sends invalid_grant, or unauthorized_client with these words, for a refresh token that is not valid any more.
@@ -36,14 +35,14 @@ Error refused(const HttpResponse& response, const Json& answer, const std::strin
   return {Exit::config, about("the login is refused with status " + std::to_string(response.status)), std::string(kLogInAgain)};
 }
 
-std::string required(const Json& answer, const char* key, const std::string& host) {
+std::string required(const nlohmann::json& answer, const char* key, const std::string& host) {
   const auto value = text(answer, key);
   const bool sendable = value.find_first_of(std::string_view("\r\n\0", 3)) == value.npos;
   if (!value.empty() && sendable) return value;
   throw Error(Exit::remote, host + ": the answer to a login holds no usable " + key, "try again later");
 }
 
-OAuthGrant ask(Http& http, std::string_view login, OAuthGrant grant, const Json& body, Instant now) {
+OAuthGrant ask(Http& http, std::string_view login, OAuthGrant grant, const nlohmann::json& body, Instant now) {
   HttpRequest request;
   request.method = "POST";
   request.url = std::string(login) + "/oauth/token";
@@ -53,7 +52,7 @@ OAuthGrant ask(Http& http, std::string_view login, OAuthGrant grant, const Json&
   request.read_only = body.at("grant_type") == "refresh_token";
   const std::string host = to_string(origin_of(request.url));
   const HttpResponse response = http.send(request);
-  const Json answer = Json::parse(response.body, nullptr, false);
+  const nlohmann::json answer = nlohmann::json::parse(response.body, nullptr, false);
   if (response.status != 200) {
     Error error = refused(response, answer, host, {grant.client_secret, grant.refresh_token, grant.access_token});
     error.request_id = request_id(response);
@@ -79,7 +78,7 @@ std::string authorize_url(std::string_view login, std::string_view client_id, st
 }
 
 OAuthGrant exchanged(Http& http, std::string_view login, OAuthGrant client, std::string_view code, std::string_view redirect_uri, Instant now) {
-  const Json body = {{"grant_type", "authorization_code"}, {"client_id", client.client_id}, {"client_secret", client.client_secret},
+  const nlohmann::json body = {{"grant_type", "authorization_code"}, {"client_id", client.client_id}, {"client_secret", client.client_secret},
                      {"code", code}, {"redirect_uri", redirect_uri}};
   OAuthGrant grant = ask(http, login, std::move(client), body, now);
   if (grant.refresh_token.empty())
@@ -89,7 +88,7 @@ OAuthGrant exchanged(Http& http, std::string_view login, OAuthGrant client, std:
 
 OAuthGrant refreshed(Http& http, std::string_view login, const OAuthGrant& grant, Instant now) {
   if (grant.refresh_token.empty()) throw Error(Exit::config, "the login has expired and holds no refresh token", std::string(kLogInAgain));
-  const Json body = {{"grant_type", "refresh_token"}, {"client_id", grant.client_id}, {"client_secret", grant.client_secret},
+  const nlohmann::json body = {{"grant_type", "refresh_token"}, {"client_id", grant.client_id}, {"client_secret", grant.client_secret},
                      {"refresh_token", grant.refresh_token}};
   return ask(http, login, grant, body, now);
 }

@@ -3,8 +3,6 @@
 namespace juno {
 namespace {
 
-Cell cell(const std::optional<double>& value) { return value ? Cell{*value} : Cell{}; }
-
 Section days_section(const Burndown& r) {
   Section s{"days", "By day", {}, {}, false};
   s.table.columns = {{"day", "Day", Kind::date}, {"at", "Until", Kind::instant}, {"remaining", "Remaining", Kind::number}, {"completed", "Completed", Kind::number},

@@ -7,17 +7,12 @@
 #include "core/csv.h"
 #include "core/error.h"
 #include "core/names.h"
+#include "core/text.h"
 namespace juno {
 namespace {
 
 const std::vector<std::string> kColumns = {"team", "sprint", "amount", "unit", "person", "availability", "from", "to", "share", "reason"};
 constexpr std::size_t kLongestName = 300, kMostTold = 20;
-
-std::string trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t\r\n");
-  if (first == std::string_view::npos) return {};
-  return std::string(text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1));
-}
 
 [[noreturn]] void wrong(const std::string& why) { throw Error(Exit::usage, why); }
 
@@ -88,7 +83,7 @@ std::vector<std::string> header_of(const CsvRow& row, const std::string& file) {
     const std::string place = file + ":" + std::to_string(row.line) + ": ";
     if (std::find(kColumns.begin(), kColumns.end(), name) == kColumns.end()) {
       const std::string guess = nearest(name, kColumns);
-      throw Error(Exit::usage, place + "there is no column '" + trimmed(field).substr(0, 60) + "'", guess.empty() ? "known are team, sprint, amount, unit, person, availability, from, to, share, reason" : "did you mean " + guess + "?");
+      throw Error(Exit::usage, place + "there is no column '" + std::string(trimmed(field).substr(0, 60)) + "'", guess.empty() ? "known are team, sprint, amount, unit, person, availability, from, to, share, reason" : "did you mean " + guess + "?");
     }
     if (std::find(header.begin(), header.end(), name) != header.end()) throw Error(Exit::usage, place + "the column " + name + " is there twice");
     header.push_back(name);

@@ -6,10 +6,6 @@
 namespace juno {
 namespace {
 
-Cell cell(const std::optional<double>& value) { return value ? Cell{*value} : Cell{}; }
-Cell count(std::size_t n) { return static_cast<std::int64_t>(n); }
-Cell text_or_nothing(const std::string& text) { return text.empty() ? Cell{} : Cell{text}; }
-
 bool shown(const CapacityView& view, const std::string& team) { return view.team.empty() || fold_case(view.team) == fold_case(team); }
 
 // Why a cell of a team is empty, in people's words; also why the capacity is what it is.
@@ -30,9 +26,9 @@ Section teams_section(const CapacityCheck& r, const CapacityView& view) {
   for (const TeamLoad& t : r.teams) {
     const TeamCapacity& c = t.plan.capacity;
     if (!shown(view, c.team)) continue;
-    s.table.rows.push_back({c.team, cell(c.amount), std::string(to_string(c.unit)), text_or_nothing(c.source), c.source == "auto" ? count(static_cast<std::size_t>(c.n)) : Cell{},
-                            cell(c.spread), cell(t.plan.availability), cell(t.allocated), cell(t.remaining), cell(t.utilisation), count(static_cast<std::size_t>(t.issues)),
-                            count(static_cast<std::size_t>(t.unestimated)), text_or_nothing(remark(t))});
+    s.table.rows.push_back({c.team, cell(c.amount), std::string(to_string(c.unit)), cell(c.source), c.source == "auto" ? cell(static_cast<std::size_t>(c.n)) : Cell{},
+                            cell(c.spread), cell(t.plan.availability), cell(t.allocated), cell(t.remaining), cell(t.utilisation), cell(static_cast<std::size_t>(t.issues)),
+                            cell(static_cast<std::size_t>(t.unestimated)), cell(remark(t))});
   }
   return s;
 }
@@ -139,14 +135,14 @@ Report check_report(const CapacityCheck& result, const CapacityView& view, const
   for (const CapacityConflict& c : result.conflicts) {
     if (!view.team.empty() && !shown(view, c.team)) continue;
     over += c.kind == "over_allocated", under += c.kind == "under_used", grave += c.severity == "high";
-    conflicts.table.rows.push_back({c.severity, c.kind, text_or_nothing(c.team), text_or_nothing(c.person), c.text});
+    conflicts.table.rows.push_back({c.severity, c.kind, cell(c.team), cell(c.person), c.text});
   }
   for (const CapacityMove& m : result.moves)
     if (shown(view, m.from) || shown(view, m.to)) moves.table.rows.push_back({m.key, m.summary, m.from, m.to, m.amount, m.from_before, m.from_after, m.to_before, m.to_after});
   out.summary.push_back(highest(result, view));
   out.summary.push_back({"totals.over_allocated", "Over-allocated", over, Kind::integer, "", over == 1 ? "team" : "teams"});
   out.summary.push_back({"totals.under_used", "Under-used", under, Kind::integer, "", under == 1 ? "team" : "teams"});
-  out.summary.push_back({"totals.conflicts", "Conflicts", count(conflicts.table.rows.size()), Kind::integer, ""});
+  out.summary.push_back({"totals.conflicts", "Conflicts", cell(conflicts.table.rows.size()), Kind::integer, ""});
   out.summary.push_back({"totals.grave_conflicts", "", grave, Kind::integer, ""});
   out.sections.push_back(std::move(conflicts));
   out.sections.push_back(std::move(moves));
@@ -175,10 +171,10 @@ Report plan_report(std::span<const TeamPlan> plans, const CapacityView& view) {
     if (!shown(view, c.team)) continue;
     std::string why = p.exception;
     for (const std::string& reason : {p.no_plan.empty() ? "" : "plan: " + p.no_plan, p.no_auto.empty() ? "" : "auto: " + p.no_auto}) why += (why.empty() || reason.empty() ? "" : "; ") + reason;
-    teams.table.rows.push_back({c.team, std::string(to_string(c.unit)), count(p.members.size()), cell(p.availability), p.factor, cell(p.set), cell(p.planned), cell(p.automatic), count(p.past.size()),
-                                cell(p.past_spread), text_or_nothing(c.source), text_or_nothing(why)});
+    teams.table.rows.push_back({c.team, std::string(to_string(c.unit)), cell(p.members.size()), cell(p.availability), p.factor, cell(p.set), cell(p.planned), cell(p.automatic), cell(p.past.size()),
+                                cell(p.past_spread), cell(c.source), cell(why)});
     for (const MemberPlan& m : p.members)
-      members.table.rows.push_back({c.team, m.name, text_or_nothing(m.role), m.availability, m.days, m.free_days, cell(m.whole), cell(m.amount), text_or_nothing(m.reason)});
+      members.table.rows.push_back({c.team, m.name, cell(m.role), m.availability, m.days, m.free_days, cell(m.whole), cell(m.amount), cell(m.reason)});
     for (const std::string& w : p.warnings) out.warnings.push_back(w + ".");
     add_explanation(out, p);
   }
@@ -201,8 +197,8 @@ Report history_report(std::span<const CapacityChange> changes) {
     std::string key = c.source + '\n' + std::to_string(c.sprint) + '\n' + (absence ? "" : fold_case(c.team)) + '\n' + fold_case(c.person) + '\n' + std::string(to_string(c.what));
     if (c.from && c.to) key += '\n' + format_date(*c.from) + format_date(*c.to);
     auto& before = last[key];
-    s.table.rows.push_back({c.id, c.at, c.author, c.sprint_name, text_or_nothing(c.team), text_or_nothing(c.person), std::string(to_string(c.what)), c.from ? Cell{*c.from} : Cell{}, c.to ? Cell{*c.to} : Cell{},
-                            cell(before), cell(c.value), amount ? Cell{std::string(to_string(c.unit))} : Cell{}, c.origin, text_or_nothing(c.reason)});
+    s.table.rows.push_back({c.id, c.at, c.author, c.sprint_name, cell(c.team), cell(c.person), std::string(to_string(c.what)), c.from ? Cell{*c.from} : Cell{}, c.to ? Cell{*c.to} : Cell{},
+                            cell(before), cell(c.value), amount ? Cell{std::string(to_string(c.unit))} : Cell{}, c.origin, cell(c.reason)});
     before = c.value;
   }
   Report out;

@@ -2,6 +2,7 @@
 #include "core/config_reader.h"
 #include <cmath>
 #include "core/names.h"
+#include "core/text.h"
 namespace juno {
 namespace {
 
@@ -26,12 +27,6 @@ std::vector<std::string> split(std::string_view text, char separator) {
     if (end > at) out.emplace_back(text.substr(at, end - at));
     at = end + 1;
   }
-  return out;
-}
-
-std::string joined(const std::vector<std::string>& words) {
-  std::string out;
-  for (const auto& w : words) out += (out.empty() ? "" : ", ") + w;
   return out;
 }
 

@@ -9,8 +9,6 @@ namespace {
 constexpr int kEnough = 3;
 constexpr std::size_t kP90Needs = 10;
 
-double hours(Instant from, Instant to) { return static_cast<double>(to.ms - from.ms) / 3'600'000.0; }
-
 // Whole weeks only: a week of three days would look like a slow one.
 void count_days(const DoraInput& in, std::span<const Instant> live, const Period& period, DoraFigures& f) {
   std::vector<double> days;
@@ -32,7 +30,7 @@ void add_lead(const DoraInput& in, const Deploy& d, DoraFigures& f, std::vector<
   }
   const auto add = [&](Instant from) {
     if (d.finished < from) ++f.backwards;
-    else leads.push_back(hours(from, d.finished));
+    else leads.push_back(hours_between(from, d.finished));
   };
   if (!in.per_pull) {
     for (const std::size_t c : d.commits) add(in.commits[c].committed);
@@ -71,7 +69,7 @@ DoraFigures dora_figures(const DoraInput& in, const Dora& of, std::span<const st
     ++failed;
     const auto restored = v.restored();
     if (!restored || *restored > in.as_of) ++f.unrecovered;
-    else if (*restored >= d.finished) recoveries.push_back(hours(d.finished, *restored));
+    else if (*restored >= d.finished) recoveries.push_back(hours_between(d.finished, *restored));
   }
   f.deployments = static_cast<int>(live.size());
   f.enough = f.deployments >= kEnough;

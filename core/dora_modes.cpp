@@ -10,8 +10,6 @@ namespace {
 
 constexpr std::int64_t kMinute = 60'000, kHour = 60 * kMinute;
 
-double hours(Instant from, Instant to) { return static_cast<double>(to.ms - from.ms) / static_cast<double>(kHour); }
-
 std::vector<std::size_t> live_in_period(const DoraInput& in) {
   std::vector<std::size_t> out;
   for (std::size_t d = 0; d < in.deploys.size(); ++d)
@@ -164,7 +162,7 @@ DoraAsTool as_fourkeys(const DoraInput& in) {
 double middleware_lead(const DeployedPull& p, Instant deployed) {
   const PullRequest& pull = p.pull;
   double sum = 0;
-  if (pull.moments.first_commit && *pull.moments.first_commit < pull.created) sum += hours(*pull.moments.first_commit, pull.created);
+  if (pull.moments.first_commit && *pull.moments.first_commit < pull.created) sum += hours_between(*pull.moments.first_commit, pull.created);
   const Review* first = nullptr;
   const Review* approved = nullptr;
   for (const Review& r : p.reviews) {
@@ -172,10 +170,10 @@ double middleware_lead(const DeployedPull& p, Instant deployed) {
     if (!first || *r.submitted < *first->submitted) first = &r;
     if (r.state == ReviewState::approved && (!approved || *r.submitted < *approved->submitted)) approved = &r;
   }
-  if (first) sum += hours(pull.created, *first->submitted);
-  if (approved && first->state != ReviewState::approved) sum += hours(*first->submitted, *approved->submitted);
-  if (approved && *approved->submitted <= *pull.merged) sum += hours(*approved->submitted, *pull.merged);
-  return sum + hours(*pull.merged, deployed);
+  if (first) sum += hours_between(pull.created, *first->submitted);
+  if (approved && first->state != ReviewState::approved) sum += hours_between(*first->submitted, *approved->submitted);
+  if (approved && *approved->submitted <= *pull.merged) sum += hours_between(*approved->submitted, *pull.merged);
+  return sum + hours_between(*pull.merged, deployed);
 }
 
 // Whole number of deployments a day, week or month, over all of those the period touches: it divides integers.
@@ -202,7 +200,7 @@ DoraAsTool as_middleware(const DoraInput& in) {
   std::set<std::size_t> failed;
   std::vector<double> recoveries;
   for (const Incident& i : in.incidents) {
-    if (i.resolved && in.period.contains(*i.resolved)) recoveries.push_back(hours(i.opened, *i.resolved));
+    if (i.resolved && in.period.contains(*i.resolved)) recoveries.push_back(hours_between(i.opened, *i.resolved));
     if (!in.period.contains(i.opened)) continue;
     std::optional<std::size_t> of;
     for (const std::size_t d : live)

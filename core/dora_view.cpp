@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include "core/dora.h"
+#include "core/text.h"
 namespace juno {
 namespace {
 
-Cell cell(const std::optional<double>& value) { return value ? Cell{*value} : Cell{}; }
 Cell low(const std::optional<Interval>& i) { return i ? Cell{i->low} : Cell{}; }
 Cell high(const std::optional<Interval>& i) { return i ? Cell{i->high} : Cell{}; }
 
@@ -110,16 +110,10 @@ Section groups_section(const std::vector<DoraGroup>& groups, const std::string& 
 
 std::string text_of(const Failure& f) { return std::string(to_string(f.kind)) + (f.by.empty() ? "" : " " + f.by) + (f.inferred() ? " (inferred)" : ""); }
 
-std::string joined(const std::vector<std::string>& all) {
-  std::string text;
-  for (const auto& one : all) text += (text.empty() ? "" : "; ") + one;
-  return text;
-}
-
 std::string why(const Verdict& v) {
   std::vector<std::string> all;
   for (const Failure& f : v.failures) all.push_back(text_of(f));
-  return joined(all);
+  return joined(all, "; ");
 }
 
 Section deployments_section(const Dora& r, const DoraInput& in, bool failed_only) {
@@ -137,7 +131,7 @@ Section deployments_section(const Dora& r, const DoraInput& in, bool failed_only
     const auto restored = v.restored();
     s.table.rows.push_back({d.service, d.id, d.finished, d.sha.substr(0, 12), d.live, d.known && d.live ? Cell{static_cast<std::int64_t>(d.commits.size())} : Cell{}, cell(spread_of(leads).median), v.failed(),
                             v.failed() && !v.failed(true), why(v), restored ? Cell{*restored} : Cell{},
-                            restored && *restored >= d.finished ? Cell{static_cast<double>(restored->ms - d.finished.ms) / 3'600'000.0} : Cell{}, joined(v.rework)});
+                            restored && *restored >= d.finished ? Cell{static_cast<double>(restored->ms - d.finished.ms) / 3'600'000.0} : Cell{}, joined(v.rework, "; ")});
   }
   if (failed_only && s.table.rows.empty()) s.hidden = true;
   s.shown_rows = 20;
@@ -151,7 +145,7 @@ Section incidents_section(const Dora& r, const DoraInput& in) {
   for (const std::size_t n : r.incidents) {
     const Incident& i = in.incidents[n];
     const auto of = r.judged.of_incident[n];
-    s.table.rows.push_back({i.key, i.summary, i.opened, i.resolved ? Cell{*i.resolved} : Cell{}, of ? in.deploys[*of].service : joined(i.services), of ? Cell{in.deploys[*of].id} : Cell{},
+    s.table.rows.push_back({i.key, i.summary, i.opened, i.resolved ? Cell{*i.resolved} : Cell{}, of ? in.deploys[*of].service : joined(i.services, "; "), of ? Cell{in.deploys[*of].id} : Cell{},
                             r.judged.no_deployment[n]});
   }
   s.shown_rows = 20;
@@ -189,7 +183,7 @@ Report to_report(const Dora& r, const DoraInput& in, const std::vector<DoraGroup
     const Verdict& v = r.judged.verdicts[n];
     const Deploy& d = in.deploys[n];
     out.explain.push_back(format_instant(d.finished) + " " + d.service + " " + d.id + (d.live ? "" : ": never went live") + (d.known ? ": " + counted(static_cast<int>(d.commits.size()), "change") : ": changes unknown") +
-                          (v.failed() ? "; failed: " + why(v) : "") + (v.rework.empty() ? "" : "; unplanned: " + joined(v.rework)));
+                          (v.failed() ? "; failed: " + why(v) : "") + (v.rework.empty() ? "" : "; unplanned: " + joined(v.rework, "; ")));
   }
   return out;
 }

@@ -10,8 +10,6 @@ constexpr std::pair<FlowGroup, std::string_view> kGroups[] = {{FlowGroup::none, 
     {FlowGroup::person, "person"}, {FlowGroup::type, "type"}, {FlowGroup::project, "project"}, {FlowGroup::priority, "priority"},
     {FlowGroup::epic, "epic"}, {FlowGroup::label, "label"}};
 
-double days(Instant from, Instant to) { return static_cast<double>(to.ms - from.ms) / 86'400'000.0; }
-
 // Builds one Flow; every index is a place in FlowInput::issues.
 class Builder {
  public:
@@ -128,7 +126,7 @@ class Builder {
     double sum = 0;
     int n = 0;
     for (const std::size_t k : out_.finished)
-      if (const FlowTimes& t = out_.times[k]; t.started) sum += days(*t.started, *t.finished), ++n;
+      if (const FlowTimes& t = out_.times[k]; t.started) sum += days_between(*t.started, *t.finished), ++n;
     if (n == 0) return;
     out_.little_ratio = n / in_.period.days() * (sum / n) / out_.little->mean_in;
     if (std::abs(*out_.little_ratio - 1) <= 0.15) return;
@@ -150,9 +148,9 @@ class Builder {
         const Instant from = std::max(visits[v].from, *t.started), to = std::min(v + 1 < visits.size() ? visits[v + 1].from : *t.finished, *t.finished);
         if (to <= from) continue;
         switch (in_.rules.stage(visits[v].status)) {
-          case Stage::active: e.active_days += days(from, to); break;
-          case Stage::unclassified: e.unclassified_days += days(from, to); break;
-          case Stage::before: case Stage::waiting: case Stage::done: e.waiting_days += days(from, to); break;
+          case Stage::active: e.active_days += days_between(from, to); break;
+          case Stage::unclassified: e.unclassified_days += days_between(from, to); break;
+          case Stage::before: case Stage::waiting: case Stage::done: e.waiting_days += days_between(from, to); break;
         }
       }
     }

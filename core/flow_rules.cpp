@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 #include "core/names.h"
+#include "core/text.h"
 namespace juno {
 namespace {
 
@@ -17,12 +18,6 @@ class Wanted {
  private:
   std::set<std::string> names_;
 };
-
-std::string joined(const Names& names) {
-  std::string out;
-  for (const std::string& n : names) out += (out.empty() ? "" : ", ") + n;
-  return out;
-}
 
 void warn_unknown(const std::vector<FlowStatus>& statuses, const Names& names, const char* what, std::vector<std::string>& warnings) {
   for (const std::string& n : names)

@@ -8,12 +8,6 @@ namespace {
 
 constexpr std::size_t kOldestShown = 10;
 
-Cell cell(const std::optional<double>& v) { return v ? Cell{*v} : Cell{}; }
-Cell cell(const std::optional<Instant>& v) { return v ? Cell{*v} : Cell{}; }
-Cell cell(std::size_t n) { return static_cast<std::int64_t>(n); }
-Cell cell(int n) { return std::int64_t{n}; }
-Cell text(const std::string& s) { return s.empty() ? Cell{} : Cell{s}; }
-
 const char* stage_word(Stage s) {
   switch (s) {
     case Stage::before: return "not started";
@@ -162,7 +156,7 @@ class View {
   }
   std::vector<Cell> issue_cells(std::size_t k) const {
     const FlowIssue& i = issue(k);
-    return {i.key, text(word(i.type)), text(word(i.team)), text(word(i.assignee)), cell(f_.times[k].started)};
+    return {i.key, cell(word(i.type)), cell(word(i.team)), cell(word(i.assignee)), cell(f_.times[k].started)};
   }
   // The oldest first.
   Section in_progress_section(const char* key, const char* title, std::size_t limit) const {

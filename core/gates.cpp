@@ -6,6 +6,7 @@
 #include <system_error>
 #include "core/error.h"
 #include "core/names.h"
+#include "core/text.h"
 namespace juno {
 namespace {
 
@@ -22,12 +23,6 @@ constexpr std::array<OpName, 6> kOps{{{GateOp::less_equal, "<="},
                                       {GateOp::greater, ">"}}};
 
 constexpr std::string_view kBlank = " \t";
-
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(kBlank);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
-}
 
 [[noreturn]] void malformed(std::string_view text, const std::string& why) {
   throw Error(Exit::usage, "gate '" + std::string(text) + "': " + why,

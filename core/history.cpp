@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cmath>
 #include <tuple>
+#include "core/text.h"
 namespace juno {
 namespace {
 
@@ -12,13 +13,6 @@ using Points = std::optional<double>;
 bool same(const Points& a, const Points& b) {
   if (!a || !b) return a.has_value() == b.has_value();
   return std::abs(*a - *b) <= 1e-9 * std::max({1.0, std::abs(*a), std::abs(*b)});
-}
-
-std::string_view trimmed(std::string_view text) {
-  const auto space = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };
-  while (!text.empty() && space(text.front())) text.remove_prefix(1);
-  while (!text.empty() && space(text.back())) text.remove_suffix(1);
-  return text;
 }
 
 // "5", "0.5", or "0,5" as some sites write it. `bad` when there is text that is no number.

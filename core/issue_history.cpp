@@ -3,8 +3,6 @@
 namespace juno {
 namespace {
 
-template <class T> Cell maybe(const std::optional<T>& value) { return value ? Cell(*value) : Cell(); }
-Cell text(const std::string& s) { return s.empty() ? Cell() : Cell(s); }
 std::string person(const Person& p) { return p.name.empty() ? p.account : p.name; }
 
 void add(Report& r, const char* key, const char* title, Cell value, Kind kind, const char* unknown) {
@@ -16,25 +14,25 @@ void present_values(Report& r, const IssueHistoryInput& in) {
   const Issue& i = in.record->issue;
   const auto hours = [](const std::optional<std::int64_t>& s) { return s ? Cell(static_cast<double>(*s) / 3600) : Cell(); };
   add(r, "key", "Key", i.key, Kind::text, "");
-  add(r, "summary", "Summary", text(i.summary), Kind::text, "empty");
-  add(r, "type", "Type", text(i.type), Kind::text, "none");
-  add(r, "status", "Status", text(i.status.name), Kind::text, "none");
-  add(r, "priority", "Priority", text(i.priority), Kind::text, "none");
-  add(r, "assignee", "Assignee", text(person(i.assignee)), Kind::text, "nobody");
-  add(r, "reporter", "Reporter", text(person(i.reporter)), Kind::text, "nobody");
-  add(r, "owner", "Owner", text(person(i.owner)), Kind::text, "no owner field, or empty");
-  add(r, "team", "Team", text(i.team), Kind::text, "Unassigned");
-  add(r, "points", "Points", maybe(i.points), Kind::number, "unestimated");
-  add(r, "parent", "Parent", text(i.parent_key), Kind::text, "none");
-  add(r, "epic", "Epic", text(i.epic_key), Kind::text, "none");
-  add(r, "due_on", "Due", maybe(i.due), Kind::date, "no due date");
+  add(r, "summary", "Summary", cell(i.summary), Kind::text, "empty");
+  add(r, "type", "Type", cell(i.type), Kind::text, "none");
+  add(r, "status", "Status", cell(i.status.name), Kind::text, "none");
+  add(r, "priority", "Priority", cell(i.priority), Kind::text, "none");
+  add(r, "assignee", "Assignee", cell(person(i.assignee)), Kind::text, "nobody");
+  add(r, "reporter", "Reporter", cell(person(i.reporter)), Kind::text, "nobody");
+  add(r, "owner", "Owner", cell(person(i.owner)), Kind::text, "no owner field, or empty");
+  add(r, "team", "Team", cell(i.team), Kind::text, "Unassigned");
+  add(r, "points", "Points", cell(i.points), Kind::number, "unestimated");
+  add(r, "parent", "Parent", cell(i.parent_key), Kind::text, "none");
+  add(r, "epic", "Epic", cell(i.epic_key), Kind::text, "none");
+  add(r, "due_on", "Due", cell(i.due), Kind::date, "no due date");
   add(r, "labels", "Labels", i.labels.empty() ? Cell() : Cell(i.labels), Kind::list, "none");
   add(r, "components", "Components", i.components.empty() ? Cell() : Cell(i.components), Kind::list, "none");
   add(r, "flagged", "Flagged", i.flagged, Kind::boolean, "");
   add(r, "original_estimate_hours", "Estimate (h)", hours(i.original_estimate_s), Kind::number, "no estimate");
   add(r, "logged_hours", "Logged (h)", hours(i.logged_s), Kind::number, "nothing logged");
-  add(r, "comment_count", "Comments", maybe(in.comment_count), Kind::integer, "comments were not read");
-  add(r, "deleted_at", in.deleted ? "Deleted" : "", maybe(in.deleted), Kind::instant, "still there");
+  add(r, "comment_count", "Comments", cell(in.comment_count), Kind::integer, "comments were not read");
+  add(r, "deleted_at", in.deleted ? "Deleted" : "", cell(in.deleted), Kind::instant, "still there");
 }
 
 std::string change_id(const Change& c) { return "edit " + std::to_string(c.history) + " by " + (person(c.author).empty() ? "nobody known" : person(c.author)); }
@@ -52,7 +50,7 @@ Section moments_section(const IssueHistoryInput& in) {
   Section s{"moments", "Moments that rules picked", {}, {}, false};
   s.table.columns = {{"moment", "Moment"}, {"at", "At", Kind::instant}, {"rule", "Rule"}, {"evidence", "Evidence", Kind::text, true}};
   const auto row = [&](const char* name, const std::optional<Instant>& at, const char* rule, const std::string& evidence) {
-    s.table.rows.push_back({std::string(name), maybe(at), std::string(rule), text(evidence)});
+    s.table.rows.push_back({std::string(name), cell(at), std::string(rule), cell(evidence)});
   };
   row("created", i.created, "the tracker's own", "");
   row("started", in.moments.started, "first entry into a status of category in_progress", in.moments.started ? status_evidence(*in.record, *in.moments.started) : "never in progress");
@@ -64,7 +62,7 @@ Section moments_section(const IssueHistoryInput& in) {
 Section sprints_section(const IssueTimeline& t, const IssueHistoryInput& in) {
   Section s{"sprints", "Sprints", {}, {}, false};
   s.table.columns = {{"sprint_id", "Id", Kind::integer}, {"sprint", "Sprint"}, {"added_at", "Added", Kind::instant}, {"removed_at", "Removed", Kind::instant}};
-  for (const auto& m : memberships(t)) s.table.rows.push_back({m.sprint, in.sprint_name(m.sprint), m.from, maybe(m.to)});
+  for (const auto& m : memberships(t)) s.table.rows.push_back({m.sprint, in.sprint_name(m.sprint), m.from, cell(m.to)});
   return s;
 }
 
@@ -72,7 +70,7 @@ Section changes_section(const IssueRecord& record) {
   Section s{"changes", "History", {}, {}, false};
   s.table.columns = {{"at", "At", Kind::instant}, {"author", "Author"}, {"field", "Field"}, {"from_value", "From", Kind::text, true}, {"to_value", "To", Kind::text, true}};
   for (const auto& c : record.changes)
-    s.table.rows.push_back({c.at, text(person(c.author)), c.field, text(c.from_text.empty() ? c.from : c.from_text), text(c.to_text.empty() ? c.to : c.to_text)});
+    s.table.rows.push_back({c.at, cell(person(c.author)), c.field, cell(c.from_text.empty() ? c.from : c.from_text), cell(c.to_text.empty() ? c.to : c.to_text)});
   return s;
 }
 

@@ -3,26 +3,24 @@
 #include <algorithm>
 #include <unordered_map>
 #include <vector>
+#include "core/text.h"
 namespace juno {
 namespace {
 
 constexpr std::size_t kLongestProject = 32, kLongestNumber = 9;
 
-bool digit(char c) { return c >= '0' && c <= '9'; }
-bool upper(char c) { return c >= 'A' && c <= 'Z'; }
-bool letter(char c) { return upper(c) || (c >= 'a' && c <= 'z'); }
 // Bytes of other alphabets are letters: "ÄPAY-1" holds no key.
-bool word(char c) { return letter(c) || digit(c) || c == '_' || static_cast<unsigned char>(c) >= 0x80; }
+bool word(char c) { return is_letter(c) || is_digit(c) || c == '_' || static_cast<unsigned char>(c) >= 0x80; }
 
 // The length of the key that starts here; 0 for none.
 std::size_t key_at(std::string_view text, bool any_case) {
-  const auto first = [&](char c) { return any_case ? letter(c) : upper(c); };
+  const auto first = [&](char c) { return any_case ? is_letter(c) : is_upper(c); };
   if (text.empty() || !first(text[0])) return 0;
   std::size_t at = 1;
-  while (at < text.size() && at <= kLongestProject && (first(text[at]) || digit(text[at]) || (!any_case && text[at] == '_'))) ++at;
+  while (at < text.size() && at <= kLongestProject && (first(text[at]) || is_digit(text[at]) || (!any_case && text[at] == '_'))) ++at;
   if (at < 2 || at > kLongestProject || at >= text.size() || text[at] != '-') return 0;
   const std::size_t number = ++at;
-  while (at < text.size() && digit(text[at])) ++at;
+  while (at < text.size() && is_digit(text[at])) ++at;
   if (at == number || at - number > kLongestNumber || text[number] == '0') return 0;
   return at < text.size() && word(text[at]) && !(any_case && text[at] == '_') ? 0 : at;
 }

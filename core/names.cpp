@@ -4,16 +4,16 @@
 #include <algorithm>
 #include <cstdlib>
 #include "core/error.h"
+#include "core/text.h"
 namespace juno {
 namespace {
 
 constexpr std::size_t kMostListed = 20;
 
-bool digit(char c) { return c >= '0' && c <= '9'; }
-bool word_byte(char c) { return digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80; }
+bool word_byte(char c) { return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80; }
 
 bool prefix_of(const std::string& part, const std::string& name) {
-  return name.starts_with(part) && !(name.size() > part.size() && digit(part.back()) && digit(name[part.size()]));
+  return name.starts_with(part) && !(name.size() > part.size() && is_digit(part.back()) && is_digit(name[part.size()]));
 }
 
 bool words_of(const std::string& part, const std::string& name) {
@@ -56,7 +56,7 @@ std::vector<std::string> listed(std::span<const NameCandidate> candidates, const
   std::vector<std::string> names;
   for (const auto& c : candidates) names.push_back(c.name), names.insert(names.end(), c.aliases.begin(), c.aliases.end());
   // A neighbouring id is no guess at what was meant.
-  const std::string guess = std::all_of(given.begin(), given.end(), digit) ? "" : nearest(given, names);
+  const std::string guess = std::all_of(given.begin(), given.end(), is_digit) ? "" : nearest(given, names);
   std::string hint = guess.empty() ? "" : "did you mean '" + guess + "'?";
   if (!list_command.empty()) hint += (hint.empty() ? "" : " ") + ("`" + std::string(list_command) + "` shows them all");
   throw Error(Exit::usage, "no " + std::string(what) + " is named '" + std::string(given) + "'", hint);
@@ -67,12 +67,6 @@ std::string lower_ascii(std::string_view text) {
   for (char& c : out)
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
   return out;
-}
-
-std::string trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return std::string(text);
 }
 
 }  // namespace
@@ -92,7 +86,7 @@ std::string fold_case(std::string_view text) {
 
 std::size_t resolve_name(std::string_view given, std::span<const NameCandidate> candidates, std::string_view what,
                          std::string_view list_command) {
-  const std::string wanted = trimmed(given);
+  const std::string wanted(trimmed(given));
   if (candidates.empty())
     throw Error(Exit::store, "no " + std::string(what) + " '" + wanted + "': the cache holds no " + std::string(what) + " yet", "run `juno sync`");
   if (wanted.empty()) throw Error(Exit::usage, "the name of a " + std::string(what) + " is empty", list_command.empty() ? "" : "`" + std::string(list_command) + "` shows them all");

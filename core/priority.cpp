@@ -3,6 +3,7 @@
 #include <array>
 #include <utility>
 #include "core/names.h"
+#include "core/text.h"
 namespace juno {
 namespace {
 
@@ -12,7 +13,6 @@ constexpr std::array<std::pair<std::string_view, double>, 12> kScores{{{"blocker
                                                                        {"low", 30}, {"trivial", 10}, {"lowest", 10}, {"", kUnknown}}};
 
 bool letter(char c) { return c >= 'a' && c <= 'z'; }
-bool digit(char c) { return c >= '0' && c <= '9'; }
 
 // What is left of a folded name without brackets, numbering ("1 - ", "P2: ") and signs around it.
 std::string bare(std::string_view folded) {
@@ -24,7 +24,7 @@ std::string bare(std::string_view folded) {
     if ((c == ')' || c == ']') && depth > 0) --depth;
   }
   std::string_view s = text;
-  if (s.size() > 1 && s.front() == 'p' && digit(s[1])) s.remove_prefix(1);
+  if (s.size() > 1 && s.front() == 'p' && is_digit(s[1])) s.remove_prefix(1);
   while (!s.empty() && !letter(s.front())) s.remove_prefix(1);
   while (!s.empty() && !letter(s.back())) s.remove_suffix(1);
   return std::string(s);

@@ -6,18 +6,16 @@ namespace {
 
 constexpr std::size_t kShown = 20;  // of long lists, before they are asked for
 
-Cell cell(const std::optional<double>& value) { return value ? Cell{*value} : Cell{}; }
-Cell cell(const std::optional<Instant>& value) { return value ? Cell{*value} : Cell{}; }
 std::string name_of(const PullRequest& p) { return p.repository_name + "#" + std::to_string(p.number); }
 
-struct Stage {
+struct StageText {
   const char* key;
   const char* title;
   const StageSpread PullFigures::*of;
   const char* missing;  // what those without it lack
 };
-const std::vector<Stage>& stages() {
-  static const std::vector<Stage> all = {{"coding", "First commit to ready", &PullFigures::coding, "no commit before it was ready"},
+const std::vector<StageText>& stages() {
+  static const std::vector<StageText> all = {{"coding", "First commit to ready", &PullFigures::coding, "no commit before it was ready"},
                                          {"pickup", "Ready to first review", &PullFigures::pickup, "no review by another person"},
                                          {"review", "First review to approval", &PullFigures::review, "no approval"},
                                          {"merge", "Approval to merge", &PullFigures::merge, "no approval"},
@@ -32,7 +30,7 @@ Section stages_section(const Pulls& r) {
   Section s{"stages", "Stages of the merged pull requests, in hours", {}, {}, r.merged.empty()};
   s.table.columns = {{"stage", "Stage"}, {"name", "From and to"}, {"median_hours", "Median", Kind::number}, {"low_hours", "from", Kind::number, false, 1}, {"high_hours", "to", Kind::number, false, 1}, {"p75_hours", "75 % within", Kind::number},
                      {"p90_hours", "90 % within", Kind::number}, {"n", "n", Kind::integer}, {"missing", "Without", Kind::integer}, {"reason", "because", Kind::text, true, 1}};
-  for (const Stage& stage : stages()) {
+  for (const StageText& stage : stages()) {
     const StageSpread& v = r.figures.*stage.of;
     s.table.rows.push_back({std::string(stage.key), std::string(stage.title), cell(v.median), v.interval ? Cell{v.interval->low} : Cell{}, v.interval ? Cell{v.interval->high} : Cell{}, cell(v.p75), cell(v.p90), std::int64_t{v.n},
                             std::int64_t{v.missing}, v.missing ? std::string(stage.missing) : ""});
@@ -132,7 +130,7 @@ void summary(const Pulls& r, Report& out) {
   count("open", "Open now", static_cast<int>(r.open.size()));
   count("stale", "Old among them", static_cast<int>(std::count_if(r.open.begin(), r.open.end(), [](const OpenPull& o) { return o.stale; })));
   count("bots", r.bots ? "By bots, left out" : "", r.bots);
-  for (const Stage& stage : stages()) {
+  for (const StageText& stage : stages()) {
     const StageSpread& v = f.*stage.of;
     const std::string key = std::string("stages_median_hours.") + stage.key;
     number(key, "", v.median, Kind::number, stage.missing, "");

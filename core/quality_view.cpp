@@ -7,11 +7,6 @@ namespace {
 
 constexpr std::size_t kOldestShown = 10;
 
-Cell cell(const std::optional<double>& v) { return v ? Cell{*v} : Cell{}; }
-Cell cell(int n) { return std::int64_t{n}; }
-Cell cell(std::size_t n) { return static_cast<std::int64_t>(n); }
-Cell text(const std::string& s) { return s.empty() ? Cell{} : Cell{s}; }
-
 class View {
  public:
   View(const Quality& q, const QualityInput& in) : q_(q), in_(in) {}
@@ -112,7 +107,7 @@ class View {
     });
     for (std::size_t k = 0; k < n; ++k) {
       const FlowIssue& i = issue(order[k]);
-      s.table.rows.push_back({i.key, text(in_.data.word(i.priority)), text(in_.data.word(i.team)), text(in_.data.word(i.assignee)), text(in_.data.statuses[i.visits.back().status].name), i.created, cell(q_.age[order[k]])});
+      s.table.rows.push_back({i.key, cell(in_.data.word(i.priority)), cell(in_.data.word(i.team)), cell(in_.data.word(i.assignee)), cell(in_.data.statuses[i.visits.back().status].name), i.created, cell(q_.age[order[k]])});
     }
     return s;
   }

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <unordered_map>
 #include "core/saved_queue.h"
+#include "core/text.h"
 namespace juno {
 namespace {
 
@@ -95,12 +96,6 @@ struct Comparison {
   }
 };
 
-std::string joined(const std::vector<std::string>& words) {
-  std::string out;
-  for (const std::string& w : words) out += (out.empty() ? "" : "; ") + w;
-  return out;
-}
-
 const char* word(QueueChange::Kind kind) {
   switch (kind) {
     case QueueChange::Kind::added: return "added";
@@ -129,7 +124,7 @@ std::vector<QueueChange> queue_changes(const Queue& before, const Queue& after, 
     if (was->deferred != now.deferred) why.push_back(c.line_reason(*was, now));
     if (moved && was->issue.team == now.issue.team)
       for (std::string& reason : c.neighbours(*was, now)) why.push_back(std::move(reason));
-    if (moved || !why.empty()) out.push_back({moved ? QueueChange::Kind::moved : QueueChange::Kind::changed, was, &now, joined(why)});
+    if (moved || !why.empty()) out.push_back({moved ? QueueChange::Kind::moved : QueueChange::Kind::changed, was, &now, joined(why, "; ")});
   }
   for (const QueueItem& was : before.items) {
     if (find(c.new_items, was.issue.key)) continue;

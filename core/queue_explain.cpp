@@ -3,16 +3,11 @@
 #include "core/error.h"
 #include "core/names.h"
 #include "core/queue.h"
+#include "core/text.h"
 namespace juno {
 namespace {
 
 std::string number(int n) { return std::to_string(n); }
-
-std::string joined(const std::vector<std::string>& words) {
-  std::string out;
-  for (const std::string& w : words) out += (out.empty() ? "" : ", ") + w;
-  return out;
-}
 
 const QueueItem& item_named(const Queue& q, std::string_view key) {
   const std::string wanted = fold_case(key);

@@ -5,6 +5,7 @@
 #include <utility>
 #include "core/error.h"
 #include "core/names.h"
+#include "core/text.h"
 namespace juno {
 namespace {
 
@@ -17,11 +18,6 @@ constexpr std::array<std::pair<std::string_view, Value>, 8> kFields{{{"key", [](
                                                                      {"team", [](const QueueIssue& i) -> const std::string& { return i.team; }},
                                                                      {"assignee", [](const QueueIssue& i) -> const std::string& { return i.assignee.name; }},
                                                                      {"stakeholder", [](const QueueIssue& i) -> const std::string& { return i.stakeholder.name; }}}};
-
-std::string trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t");
-  return first == std::string_view::npos ? "" : std::string(text.substr(first, text.find_last_not_of(" \t") - first + 1));
-}
 
 }  // namespace
 

@@ -6,12 +6,6 @@
 namespace juno {
 namespace {
 
-Cell cell(const std::optional<double>& value) { return value ? Cell{*value} : Cell{}; }
-Cell cell(const std::optional<Instant>& value) { return value ? Cell{*value} : Cell{}; }
-Cell cell(const std::optional<Date>& value) { return value ? Cell{*value} : Cell{}; }
-Cell count(std::ptrdiff_t n) { return static_cast<std::int64_t>(n); }
-Cell text(const std::string& value) { return value.empty() ? Cell{} : Cell{value}; }
-
 std::string with_unit(double amount, const std::string& unit) { return people_number(amount) + " " + (amount == 1 ? unit.substr(0, unit.size() - 1) : unit); }
 
 // What a team's list comes to: "7 of 8 points (plan) above the line, 13 in all".
@@ -30,8 +24,8 @@ Section items_section(const Queue& q) {
   s.table.rows.reserve(q.items.size());
   for (const QueueItem& item : q.items) {
     const QueueIssue& i = item.issue;
-    s.table.rows.push_back({i.team, count(item.disc_pos), count(item.global), count(item.round), i.key, i.summary, i.stakeholder.name, i.field_used, text(i.assignee.name),
-                            cell(i.points), text(i.priority), i.type, i.status, std::string(to_string(item.scheduled())), item.deferred});
+    s.table.rows.push_back({i.team, cell(item.disc_pos), cell(item.global), cell(item.round), i.key, i.summary, i.stakeholder.name, i.field_used, cell(i.assignee.name),
+                            cell(i.points), cell(i.priority), i.type, i.status, std::string(to_string(item.scheduled())), item.deferred});
   }
   if (q.algorithm == QueueAlgorithm::round_robin) return s;  // one list across teams
   Grouping& groups = s.groups.emplace(Grouping{"team", {}, "deferred", "deferred"});
@@ -46,8 +40,8 @@ Section teams_section(const Queue& q) {
                      {"kept", "Above the line", Kind::number, false, 3}, {"deferred", "Deferred", Kind::integer}, {"fairness", "Fairness", Kind::number, false, 2},
                      {"share", "Of all issues", Kind::ratio, false, 6}, {"stakeholders", "Stakeholders", Kind::list, true, 5}};
   for (const QueueTeam& t : q.teams)
-    s.table.rows.push_back({t.name, count(t.issues), cell(t.points), cell(t.capacity.amount), t.capacity.unit,
-                            t.capacity.amount ? t.capacity.source : "no capacity data", cell(t.utilisation), t.kept, count(t.deferred), t.fairness, t.share, t.stakeholders});
+    s.table.rows.push_back({t.name, cell(t.issues), cell(t.points), cell(t.capacity.amount), t.capacity.unit,
+                            t.capacity.amount ? t.capacity.source : "no capacity data", cell(t.utilisation), t.kept, cell(t.deferred), t.fairness, t.share, t.stakeholders});
   return s;
 }
 
@@ -79,20 +73,20 @@ void add_totals(Report& out, const Queue& q) {
   };
   const char* none = q.items.empty() ? "there are no items" : "no item is estimated";
   // Neighbours of one title share a line; what is 0 is for machines.
-  const auto tally = [&](const char* key, const char* title, std::ptrdiff_t n, const char* what) { add(key, n == 0 ? "" : title, count(n), Kind::integer, "", what); };
+  const auto tally = [&](const char* key, const char* title, std::ptrdiff_t n, const char* what) { add(key, n == 0 ? "" : title, cell(n), Kind::integer, "", what); };
   const bool some = !q.items.empty();
-  add("totals.items", "Items", count(static_cast<std::ptrdiff_t>(q.items.size())), Kind::integer);
+  add("totals.items", "Items", cell(static_cast<std::ptrdiff_t>(q.items.size())), Kind::integer);
   add("totals.points", some ? "Items" : "", cell(q.points), Kind::number, none, q.points == 1 ? "point" : "points");
   tally("totals.deferred", "Items", where([](const QueueItem& i) { return i.deferred; }), "deferred");
-  add("totals.teams", some ? "Teams" : "", count(static_cast<std::ptrdiff_t>(q.teams.size())), Kind::integer);
+  add("totals.teams", some ? "Teams" : "", cell(static_cast<std::ptrdiff_t>(q.teams.size())), Kind::integer);
   tally("totals.over_capacity", "Teams", teams([](const QueueTeam& t) { return t.capacity.amount && t.size > *t.capacity.amount; }), "over capacity");
   tally("totals.without_capacity", "Teams", teams([](const QueueTeam& t) { return !t.capacity.amount; }), "without capacity data");
-  add("totals.stakeholders", some ? "Stakeholders" : "", count(q.stakeholders), Kind::integer);
+  add("totals.stakeholders", some ? "Stakeholders" : "", cell(q.stakeholders), Kind::integer);
   add("totals.fairness", some ? "Stakeholders" : "", cell(q.fairness), Kind::number, "there are no items", "of 100 in overall fairness");
   tally("totals.unestimated", "To settle", where([](const QueueItem& i) { return !i.issue.points; }), "unestimated");
   tally("totals.unassigned", "To settle", where([](const QueueItem& i) { return i.issue.team == "Unassigned"; }), "without a team");
   tally("totals.without_assignee", "To settle", where([](const QueueItem& i) { return i.issue.assignee.id == 0 && i.issue.assignee.name.empty(); }), "without an assignee");
-  add("totals.conflicts", "", count(static_cast<std::ptrdiff_t>(q.conflicts.size())), Kind::integer);
+  add("totals.conflicts", "", cell(static_cast<std::ptrdiff_t>(q.conflicts.size())), Kind::integer);
   if (q.algorithm != QueueAlgorithm::capacity) return;
   // Rounded down, so that "at least" is true to the last digit shown.
   const std::optional<double> of_best = q.best_value && *q.best_value > 0 ? std::optional(std::floor(*q.value / *q.best_value * 1000) / 1000) : std::nullopt;

@@ -9,8 +9,6 @@ namespace {
 
 using Adjust = RankAdjustment::Kind;
 
-Cell text(const std::string& t) { return t.empty() ? Cell{} : Cell{t}; }
-
 // By final score, then key: items arrive by key within equal scores.
 void sort_by_score(std::vector<RankedItem>& items) {
   std::stable_sort(items.begin(), items.end(), [](const RankedItem& a, const RankedItem& b) {
@@ -113,7 +111,7 @@ Report adjustments_report(std::span<const RankAdjustment> all, Date today) {
     const bool newest = last.at({a.source, a.issue}) == a.id;
     const std::string state = !newest ? "replaced" : a.kind == Adjust::none ? "taken back" : in_force(a, today) ? "in force" : "expired";
     const bool has_value = a.kind == Adjust::delta || a.kind == Adjust::pin;
-    s.table.rows.push_back({a.id, a.at, a.author, a.key, std::string(to_string(a.kind)), has_value ? Cell{a.value} : Cell{}, a.expires ? Cell{*a.expires} : Cell{}, state, text(a.reason)});
+    s.table.rows.push_back({a.id, a.at, a.author, a.key, std::string(to_string(a.kind)), has_value ? Cell{a.value} : Cell{}, a.expires ? Cell{*a.expires} : Cell{}, state, cell(a.reason)});
   }
   out.sections.push_back(std::move(s));
   out.notes.push_back("Nothing here is ever changed or removed: the last word about a feature counts.");

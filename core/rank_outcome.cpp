@@ -6,22 +6,18 @@
 #include "core/csv.h"
 #include "core/error.h"
 #include "core/names.h"
+#include "core/text.h"
 namespace juno {
 namespace {
 
 const std::vector<std::string> kColumns = {"key", "value", "at", "unit", "reason"};
 constexpr std::size_t kMostTold = 20;
 
-std::string trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t\r\n");
-  return first == std::string_view::npos ? "" : std::string(text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1));
-}
-
 std::vector<std::string> header_of(const CsvRow& row, const std::string& file) {
   std::vector<std::string> out;
   for (const std::string& field : row.fields) {
     const std::string name = fold_case(trimmed(field)), place = file + ":" + std::to_string(row.line) + ": ";
-    if (std::find(kColumns.begin(), kColumns.end(), name) == kColumns.end()) throw Error(Exit::usage, place + "there is no column '" + trimmed(field).substr(0, 60) + "'", "known are key, value, at, unit, reason");
+    if (std::find(kColumns.begin(), kColumns.end(), name) == kColumns.end()) throw Error(Exit::usage, place + "there is no column '" + std::string(trimmed(field).substr(0, 60)) + "'", "known are key, value, at, unit, reason");
     if (std::find(out.begin(), out.end(), name) != out.end()) throw Error(Exit::usage, place + "the column " + name + " is there twice");
     out.push_back(name);
   }

@@ -62,8 +62,6 @@ void each_line(std::string_view body, F take) {
   }
 }
 
-Cell cell(const std::optional<double>& value) { return value ? Cell{*value} : Cell{}; }
-Cell cell(const std::string& text) { return text.empty() ? Cell{} : Cell{text}; }
 Cell place(int rank) { return rank > 0 ? Cell{static_cast<std::int64_t>(rank)} : Cell{}; }
 
 }  // namespace

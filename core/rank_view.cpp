@@ -10,10 +10,6 @@ namespace {
 
 constexpr std::size_t kMostTold = 12;  // adjustments told in words
 
-Cell cell(const std::optional<double>& value) { return value ? Cell{*value} : Cell{}; }
-Cell text(const std::string& value) { return value.empty() ? Cell{} : Cell{value}; }
-Cell count(std::ptrdiff_t n) { return static_cast<std::int64_t>(n); }
-
 const RankedItem& item_named(const Ranking& r, std::string_view key) {
   const std::string wanted = fold_case(key);
   std::vector<std::string> keys;
@@ -39,10 +35,10 @@ std::string rule_of(const RankRules& rules) {
 void add_head(Report& out, const Ranking& r) {
   const auto ranked = std::count_if(r.items.begin(), r.items.end(), [](const RankedItem& i) { return i.rank > 0; });
   out.summary = {{"model", "Model", std::string(to_string(r.rules.model)), Kind::text, ""},
-                 {"totals.candidates", "Candidates", count(static_cast<std::ptrdiff_t>(r.items.size())), Kind::integer, ""},
-                 {"totals.ranked", "Candidates", count(ranked), Kind::integer, "", "ranked"},
-                 {"totals.unranked", "", count(static_cast<std::ptrdiff_t>(r.items.size()) - ranked), Kind::integer, ""},
-                 {"totals.adjusted", "", count(std::count_if(r.items.begin(), r.items.end(), [](const RankedItem& i) { return i.adjustment.has_value(); })), Kind::integer, ""}};
+                 {"totals.candidates", "Candidates", cell(static_cast<std::ptrdiff_t>(r.items.size())), Kind::integer, ""},
+                 {"totals.ranked", "Candidates", cell(ranked), Kind::integer, "", "ranked"},
+                 {"totals.unranked", "", cell(static_cast<std::ptrdiff_t>(r.items.size()) - ranked), Kind::integer, ""},
+                 {"totals.adjusted", "", cell(std::count_if(r.items.begin(), r.items.end(), [](const RankedItem& i) { return i.adjustment.has_value(); })), Kind::integer, ""}};
 }
 
 // Each signal by itself, also where a stated value counts instead.
@@ -70,7 +66,7 @@ Section factors_section(const RankedItem& i) {
   Section s{"factors", "What makes the score", {}, {}, false};
   s.table.columns = {{"factor", "Factor"}, {"raw", "Is", Kind::number}, {"unit", "Unit", Kind::text, true, 3}, {"scaled", "Counts as", Kind::number}, {"weight", "Weight", Kind::ratio, false, 2},
                      {"contribution", "Gives", Kind::number}, {"source", "From", Kind::text, true, 1}, {"evidence", "Evidence", Kind::text, true, 0, true}};
-  for (const RankFactor& f : i.factors) s.table.rows.push_back({f.name, cell(f.raw), text(f.unit), f.scaled, f.weight > 0 ? Cell{f.weight} : Cell{}, cell(f.contribution), f.source, text(f.evidence)});
+  for (const RankFactor& f : i.factors) s.table.rows.push_back({f.name, cell(f.raw), cell(f.unit), f.scaled, f.weight > 0 ? Cell{f.weight} : Cell{}, cell(f.contribution), f.source, cell(f.evidence)});
   return s;
 }
 
@@ -140,9 +136,9 @@ Report ranking_report(const Ranking& r, bool explain) {
                      {"effort_source", "Effort from", Kind::text, true, 2}, {"roi", "Value/point", Kind::number, false, 4}, {"confidence", "Confidence", Kind::text, false, 5}, {"type", "Type", Kind::text, false, 8},
                      {"status", "Status", Kind::text, false, 9}, {"reason", "Not ranked because", Kind::text, true, 1, true}};
   for (const RankedItem& i : r.items)
-    s.table.rows.push_back({i.rank > 0 ? count(i.rank) : Cell{}, change_of(i) ? count(*change_of(i)) : Cell{}, i.candidate.key, i.candidate.summary, cell(i.final_score), cell(i.score),
-                            i.adjustment ? Cell{brief(*i.adjustment)} : Cell{}, cell(i.low), cell(i.high), cell(i.value), text(i.value_source), cell(i.effort), text(i.effort_source), cell(i.roi), text(i.confidence),
-                            i.candidate.type, i.candidate.status, text(i.reason)});
+    s.table.rows.push_back({i.rank > 0 ? cell(i.rank) : Cell{}, change_of(i) ? cell(*change_of(i)) : Cell{}, i.candidate.key, i.candidate.summary, cell(i.final_score), cell(i.score),
+                            i.adjustment ? Cell{brief(*i.adjustment)} : Cell{}, cell(i.low), cell(i.high), cell(i.value), cell(i.value_source), cell(i.effort), cell(i.effort_source), cell(i.roi), cell(i.confidence),
+                            i.candidate.type, i.candidate.status, cell(i.reason)});
   out.sections.push_back(std::move(s));
   out.sections.push_back(all_signals(r));
   bool signals = false, stated = false, tie = false;
@@ -173,14 +169,14 @@ Report rank_explanation(const Ranking& r, std::string_view key) {
   const RankedItem& i = item_named(r, key);
   Report out;
   out.title = i.candidate.key + ": " + i.candidate.summary;
-  out.summary = {{"rank", "Rank", i.rank > 0 ? count(i.rank) : Cell{}, Kind::integer, i.rank > 0 ? "" : i.reason},
+  out.summary = {{"rank", "Rank", i.rank > 0 ? cell(i.rank) : Cell{}, Kind::integer, i.rank > 0 ? "" : i.reason},
                  {"score_final", i.adjustment ? "Score, adjusted" : "", cell(i.final_score), Kind::number, i.final_score ? "" : i.reason},
                  {"score_model", "Score", cell(i.score), Kind::number, i.score ? "" : i.reason},
                  {"score_low", "Score", cell(i.low), Kind::number, i.low ? "" : "the effort has no range", "at the most effort"},
                  {"score_high", "Score", cell(i.high), Kind::number, i.high ? "" : "the effort has no range", "at the least"},
                  {"value", "Value", cell(i.value), Kind::number, i.value ? "" : i.reason},
                  {"effort", "Effort", cell(i.effort), Kind::number, i.effort ? "" : "no points and no history of its type", "points"},
-                 {"confidence", "Confidence", text(i.confidence), Kind::text, i.confidence.empty() ? i.reason : ""}};
+                 {"confidence", "Confidence", cell(i.confidence), Kind::text, i.confidence.empty() ? i.reason : ""}};
   for (Field& f : out.summary) {
     if (!i.low && f.key.starts_with("score_l")) f.title.clear();
     if (!i.low && f.key.starts_with("score_h")) f.title.clear();
@@ -202,7 +198,7 @@ Report rank_comparison(const Ranking& r, std::string_view first, std::string_vie
   out.title = a.candidate.key + " against " + b.candidate.key;
   const auto head = [&](const char* key, const RankedItem& i) {
     out.summary.push_back({std::string(key) + ".key", "", i.candidate.key, Kind::text, ""});
-    out.summary.push_back({std::string(key) + ".rank", "Rank of " + i.candidate.key, i.rank > 0 ? count(i.rank) : Cell{}, Kind::integer, i.rank > 0 ? "" : i.reason});
+    out.summary.push_back({std::string(key) + ".rank", "Rank of " + i.candidate.key, i.rank > 0 ? cell(i.rank) : Cell{}, Kind::integer, i.rank > 0 ? "" : i.reason});
     out.summary.push_back({std::string(key) + ".score", i.score ? "Score of " + i.candidate.key : "", cell(i.score), Kind::number, i.score ? "" : i.reason});
     if (i.adjustment) out.notes.push_back(i.candidate.key + " is adjusted: " + told(*i.adjustment) + ". The factors are the model's.");
   };
@@ -223,13 +219,13 @@ Report sensitivity_report(const Ranking& r, const RankSensitivity& sensitivity) 
   out.title = "How firm the ranking is";
   add_head(out, r);
   const char* none = "nothing is ranked";
-  out.summary.push_back({"samples", "Samples", count(sensitivity.samples), Kind::integer, ""});
+  out.summary.push_back({"samples", "Samples", cell(sensitivity.samples), Kind::integer, ""});
   out.summary.push_back({"same_top", "Same first " + std::to_string(sensitivity.top_n), sensitivity.samples > 0 ? Cell{sensitivity.same_top} : Cell{}, Kind::ratio, sensitivity.samples > 0 ? "" : none, "of the samples"});
   Section ranges{"ranges", "Ranks in the samples", {}, {}, false}, swaps{"swaps", "Smallest change of one weight that swaps two neighbours", {}, {}, false};
   ranges.table.columns = {{"key", "Key"}, {"rank", "Rank", Kind::integer}, {"rank_low", "90 % from", Kind::integer}, {"rank_high", "to", Kind::integer}, {"first", "First in", Kind::ratio}, {"top", "Among the first in", Kind::ratio}};
   if (std::any_of(r.items.begin(), r.items.end(), [](const RankedItem& i) { return i.adjustment.has_value(); })) out.notes.push_back("This is about the model's own order: adjustments are left out.");
   int rank = 0;
-  for (const RankStability& i : sensitivity.items) ranges.table.rows.push_back({i.key, count(++rank), count(i.low), count(i.high), i.first, i.top});
+  for (const RankStability& i : sensitivity.items) ranges.table.rows.push_back({i.key, cell(++rank), cell(i.low), cell(i.high), i.first, i.top});
   swaps.table.columns = {{"above", "Above"}, {"below", "Below"}, {"weight", "Weight"}, {"change", "Change", Kind::number}};
   for (const RankSwap& w : rank_swaps(r)) swaps.table.rows.push_back({w.above, w.below, w.weight, w.change});
   out.sections.push_back(std::move(ranges));

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include "core/failure.h"
+#include "core/text.h"
 namespace juno {
 namespace {
 
-bool digit(char c) { return c >= '0' && c <= '9'; }
-bool hex(char c) { return digit(c) || (c >= 'a' && c <= 'f'); }
-bool name_char(char c) { return digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_' || c == '.'; }
+bool hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f'); }
+bool name_char(char c) { return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_' || c == '.'; }
 
 void add(std::vector<std::string>& to, std::string what) {
   if (std::find(to.begin(), to.end(), what) == to.end()) to.push_back(std::move(what));
@@ -19,14 +19,14 @@ std::string sha_at(std::string_view text, std::size_t at) {
   while (end < text.size() && hex(text[end])) ++end;
   if (end - at < 7 || end - at > 40 || (end < text.size() && name_char(text[end]) && text[end] != '.')) return {};
   const std::string_view sha = text.substr(at, end - at);
-  if (end - at < 40 && (std::none_of(sha.begin(), sha.end(), digit) || std::all_of(sha.begin(), sha.end(), digit))) return {};
+  if (end - at < 40 && (std::none_of(sha.begin(), sha.end(), is_digit) || std::all_of(sha.begin(), sha.end(), is_digit))) return {};
   return std::string(sha);
 }
 
 // "#12" or "owner/name#12" around the # at `hash`; empty when it is something else. `begin` tells where it starts.
 std::string pull_at(std::string_view text, std::size_t hash, std::size_t& begin) {
   std::size_t end = hash + 1;
-  while (end < text.size() && digit(text[end])) ++end;
+  while (end < text.size() && is_digit(text[end])) ++end;
   if (end == hash + 1 || end - hash > 10 || text[hash + 1] == '0' || (end < text.size() && name_char(text[end]) && text[end] != '.')) return {};
   begin = hash;
   while (begin > 0 && name_char(text[begin - 1])) --begin;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -14,6 +15,11 @@ namespace juno {
 using List = std::vector<std::string>;
 // One value. monostate = unknown: `n/a` for people, null in JSON, empty in CSV. Never a stand-in number.
 using Cell = std::variant<std::monostate, bool, std::int64_t, double, std::string, Instant, Date, List>;
+
+// What is unknown becomes nothing, and so does empty text.
+template <class T> Cell cell(const std::optional<T>& value) { return value ? Cell{*value} : Cell{}; }
+inline Cell cell(const std::string& text) { return text.empty() ? Cell{} : Cell{text}; }
+template <std::integral T> requires(!std::same_as<T, bool>) Cell cell(T n) { return static_cast<std::int64_t>(n); }
 
 // How people see a value; machines get it unrounded.
 enum class Kind {

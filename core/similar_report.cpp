@@ -35,8 +35,6 @@ std::map<std::string, std::string> written_words(const std::string& text) {
   return out;
 }
 
-Cell cell(const std::optional<double>& value) { return value ? Cell{*value} : Cell{}; }
-
 std::optional<double> days(const SimilarIssue& i) {
   if (!i.started || !i.finished || *i.finished < *i.started) return std::nullopt;
   return static_cast<double>(i.finished->ms - i.started->ms) / 86'400'000.0;

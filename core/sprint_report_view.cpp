@@ -8,12 +8,8 @@ namespace {
 
 constexpr const char* kNotEstimated = "no issue of the sprint is estimated";
 
-Cell cell(const std::optional<double>& value) { return value ? Cell{*value} : Cell{}; }
-Cell cell(const std::optional<Instant>& value) { return value ? Cell{*value} : Cell{}; }
-Cell count(int n) { return static_cast<std::int64_t>(n); }
-
 void add_amount(Report& out, const std::string& key, const std::string& title, const Amount& a) {
-  out.summary.push_back({"totals." + key + ".issues", title, count(a.issues), Kind::integer, "", a.issues == 1 ? "issue" : "issues"});
+  out.summary.push_back({"totals." + key + ".issues", title, cell(a.issues), Kind::integer, "", a.issues == 1 ? "issue" : "issues"});
   out.summary.push_back({"totals." + key + ".points", a.points ? title : "", cell(a.points), Kind::number, a.points ? "" : kNotEstimated, a.points == 1.0 ? "point" : "points"});
 }
 
@@ -86,7 +82,7 @@ Section breakdown_section(const std::string& key, const std::string& title, cons
   for (const BreakdownRow& r : rows) {
     std::vector<Cell> row{r.name};
     if (stakeholder) row.emplace_back(r.field_used);
-    row.push_back(count(r.issues));
+    row.push_back(cell(r.issues));
     row.emplace_back(r.share);
     row.push_back(cell(r.points));
     row.push_back(cell(stakeholder ? r.per_issue : r.per_estimated));

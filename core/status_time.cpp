@@ -6,10 +6,11 @@
 namespace juno {
 namespace {
 
+// Nothing of a visit that ends before it begins.
+double days_inside(Instant from, Instant to) { return std::max(0.0, days_between(from, to)); }
+
 constexpr std::size_t kLongest = 5, kTrendNeeds = 8;
 constexpr int kShareNeeds = 5;  // issues, for an interval
-
-double days(Instant from, Instant to) { return from < to ? static_cast<double>(to.ms - from.ms) / 86'400'000.0 : 0; }
 
 // Sums over issues of one status's time a and all time in process t.
 struct Sums {
@@ -65,9 +66,9 @@ class Tally {
     const bool entered = window_.from <= from && from < window_.to;
     r.entries += entered, r.returned += entered && one.seen;
     one.seen = true;
-    if (to && window_.from <= *to && *to < window_.to) ++r.exits, one.ended = true, one.ended_days += days(from, *to);
+    if (to && window_.from <= *to && *to < window_.to) ++r.exits, one.ended = true, one.ended_days += days_inside(from, *to);
     const Instant a = std::max(from, window_.from), b = std::min(to.value_or(window_.to), window_.to);
-    one.inside += days(a, b);
+    one.inside += days_inside(a, b);
     if (from < window_.to && (!to || *to >= window_.to)) ++r.in_at_end;
     if (a < b) stays_[s].push_back({from, to});
   }

@@ -18,6 +18,10 @@ inline Instant operator+(Instant t, std::chrono::milliseconds d) { return {t.ms 
 inline Instant operator-(Instant t, std::chrono::milliseconds d) { return {t.ms - d.count()}; }
 inline std::chrono::milliseconds operator-(Instant a, Instant b) { return std::chrono::milliseconds{a.ms - b.ms}; }
 
+// Of 24 hours; below zero when `to` is earlier.
+inline double days_between(Instant from, Instant to) { return static_cast<double>(to.ms - from.ms) / 86'400'000.0; }
+inline double hours_between(Instant from, Instant to) { return static_cast<double>(to.ms - from.ms) / 3'600'000.0; }
+
 // A calendar day without a zone: days since 1970-01-01 in the Gregorian calendar.
 struct Date {
   std::int32_t days = 0;

@@ -6,7 +6,9 @@
 namespace juno {
 namespace {
 
-double days(Instant from, Instant to) { return from < to ? static_cast<double>(to.ms - from.ms) / 86'400'000.0 : 0; }
+// Never below zero: the tracker's clock may be ahead of ours.
+double days_since(Instant from, Instant now) { return std::max(0.0, days_between(from, now)); }
+
 std::string many(double d) {
   const auto n = static_cast<long>(d);  // whole days that have passed
   return std::to_string(n) + (n == 1 ? " day" : " days");
@@ -28,9 +30,9 @@ class Judge {
     const FlowIssue& i = in_.data.issues[in_.issues[k]];
     reasons_.clear();
     TriageItem item;
-    item.issue = k, item.idle_days = days(i.updated, in_.now);
-    if (t.started) item.age_days = days(*t.started, in_.now);
-    const double here = days(i.visits.back().from, in_.now);
+    item.issue = k, item.idle_days = days_since(i.updated, in_.now);
+    if (t.started) item.age_days = days_since(*t.started, in_.now);
+    const double here = days_since(i.visits.back().from, in_.now);
     const std::string& status = in_.data.statuses[i.visits.back().status].name;
     waiting(in_.open[k], i, t, here, status);
     overdue(in_.open[k]);
@@ -52,7 +54,7 @@ class Judge {
     if (held && still.empty() && !gone.empty()) say(Advice::resume, "what blocked it is done: " + gone);
     else if (t.now == Stage::waiting && here > in_.limits.blocked_days) say(Advice::unblock, "in " + status + " for " + many(here) + (still.empty() ? "" : ", behind " + still));
     else if (in_process(t.now) && !still.empty()) say(Advice::unblock, "in progress, but blocked by " + still);
-    else if (i.flagged && days(i.updated, in_.now) > in_.limits.blocked_days) say(Advice::unblock, "flagged, and not touched for " + many(days(i.updated, in_.now)));
+    else if (i.flagged && days_since(i.updated, in_.now) > in_.limits.blocked_days) say(Advice::unblock, "flagged, and not touched for " + many(days_since(i.updated, in_.now)));
   }
   void overdue(const OpenIssue& open) {
     if (open.due && *open.due < today_) say(Advice::reschedule, "due " + format_date(*open.due) + ", " + many(today_ - *open.due) + " ago");
@@ -72,8 +74,6 @@ class Judge {
   Date today_;
   std::vector<std::pair<Advice, std::string>> reasons_;
 };
-
-Cell text(const std::string& s) { return s.empty() ? Cell{} : Cell{s}; }
 
 }  // namespace
 
@@ -111,7 +111,7 @@ Triage triage(const TriageInput& in) {
   std::vector<double> cycles;
   for (const std::size_t n : in.issues) {
     const FlowTimes& t = times.emplace_back(flow_times(in.data.issues[n], in.rules));
-    if (t.started && t.finished && *t.finished <= in.now) cycles.push_back(days(*t.started, *t.finished));
+    if (t.started && t.finished && *t.finished <= in.now) cycles.push_back(days_since(*t.started, *t.finished));
   }
   out.usual_days = durations(std::move(cycles), "").p85;
   Judge judge(in, out.usual_days);
@@ -164,8 +164,8 @@ Report to_report(const Triage& r, const TriageInput& in) {
   s.shown_rows = 50;
   for (const TriageItem& t : r.items) {
     const FlowIssue& i = in.data.issues[in.issues[t.issue]];
-    s.table.rows.push_back({i.key, text(in.open[t.issue].summary), std::string(to_string(t.advice)), t.reason, t.also.empty() ? Cell{} : Cell{List(t.also)}, text(in.data.word(i.type)), text(in.data.word(i.priority)),
-                            text(in.data.statuses[i.visits.back().status].name), text(in.data.word(i.team)), text(in.data.word(i.assignee)), t.idle_days, t.age_days ? Cell{*t.age_days} : Cell{}});
+    s.table.rows.push_back({i.key, cell(in.open[t.issue].summary), std::string(to_string(t.advice)), t.reason, t.also.empty() ? Cell{} : Cell{List(t.also)}, cell(in.data.word(i.type)), cell(in.data.word(i.priority)),
+                            cell(in.data.statuses[i.visits.back().status].name), cell(in.data.word(i.team)), cell(in.data.word(i.assignee)), t.idle_days, t.age_days ? Cell{*t.age_days} : Cell{}});
   }
   out.main = s.key;
   if (in.by != FlowGroup::none) out.sections.push_back(groups_section(r, in));

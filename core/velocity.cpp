@@ -6,9 +6,6 @@ namespace {
 
 constexpr int kTrendNeeds = 5;
 
-Cell cell(const std::optional<double>& value) { return value ? Cell{*value} : Cell{}; }
-Cell cell(const std::optional<Instant>& value) { return value ? Cell{*value} : Cell{}; }
-
 std::string direction(const Velocity& r) {
   if (!r.test || r.test->p_corrected >= 0.05) return "no trend";
   return r.test->s > 0 ? "rising" : "falling";

@@ -10,8 +10,6 @@ std::optional<std::pair<Instant, Instant>> clipped(const Stay& s, Instant from, 
   return a < b ? std::optional(std::pair(a, b)) : std::nullopt;
 }
 
-double days(Instant from, Instant to) { return static_cast<double>(to.ms - from.ms) / 86'400'000.0; }
-
 std::size_t holding(const std::vector<Period>& steps, Instant t) {
   const auto after = std::upper_bound(steps.begin(), steps.end(), t, [](Instant at, const Period& p) { return at < p.from; });
   return static_cast<std::size_t>(after - steps.begin()) - 1;
@@ -32,11 +30,11 @@ WipSeries wip_series(std::span<const Stay> stays, const std::vector<Period>& ste
     ++ends[first];
     --ends[in->second < steps[last].to ? last : last + 1];
     if (first == last) {
-      part[first] += days(in->first, in->second);
+      part[first] += days_between(in->first, in->second);
       continue;
     }
-    part[first] += days(in->first, steps[first].to);
-    part[last] += days(steps[last].from, in->second);
+    part[first] += days_between(in->first, steps[first].to);
+    part[last] += days_between(steps[last].from, in->second);
     ++whole[first + 1];
     --whole[last];
   }
@@ -53,12 +51,12 @@ WipSeries wip_series(std::span<const Stay> stays, const std::vector<Period>& ste
 std::optional<Little> little(std::span<const Stay> stays, const std::vector<Period>& steps) {
   if (steps.empty() || !(steps.front().from < steps.back().to)) return std::nullopt;
   Little out;
-  const double length = days(steps.front().from, steps.back().to);
+  const double length = days_between(steps.front().from, steps.back().to);
   const WipSeries series = wip_series(stays, steps);
   for (std::size_t k = 0; k < steps.size(); ++k) out.mean_in += series.mean[k] * steps[k].days() / length;
   double inside = 0;
   for (const Stay& s : stays)
-    if (const auto in = clipped(s, steps.front().from, steps.back().to)) inside += days(in->first, in->second), ++out.stays;
+    if (const auto in = clipped(s, steps.front().from, steps.back().to)) inside += days_between(in->first, in->second), ++out.stays;
   out.per_day = out.stays / length;
   out.mean_days = out.stays ? inside / out.stays : 0;
   return out;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include "core/names.h"
+#include "core/text.h"
 namespace juno {
 namespace {
 
@@ -16,10 +17,8 @@ constexpr std::array<std::string_view, 108> kStopWords{
 constexpr std::size_t kLongest = 60;  // letters of a word: longer ones are data
 
 bool lower(char c) { return c >= 'a' && c <= 'z'; }
-bool upper(char c) { return c >= 'A' && c <= 'Z'; }
-bool digit(char c) { return c >= '0' && c <= '9'; }
 bool high(char c) { return static_cast<unsigned char>(c) >= 0x80; }
-bool in_word(char c) { return lower(c) || upper(c) || digit(c) || high(c) || c == '_'; }
+bool in_word(char c) { return lower(c) || is_upper(c) || is_digit(c) || high(c) || c == '_'; }
 
 bool stop_word(std::string_view word) { return std::binary_search(kStopWords.begin(), kStopWords.end(), word); }
 
@@ -109,7 +108,7 @@ class Splitter {
     std::vector<std::string_view> parts;
     std::size_t begin = 0;
     for (std::size_t i = 1; i <= word.size(); ++i) {
-      const bool divides = i == word.size() || word[i] == '_' || (upper(word[i]) && lower(word[i - 1])) || (upper(word[i]) && i + 1 < word.size() && lower(word[i + 1]) && upper(word[i - 1]));
+      const bool divides = i == word.size() || word[i] == '_' || (is_upper(word[i]) && lower(word[i - 1])) || (is_upper(word[i]) && i + 1 < word.size() && lower(word[i + 1]) && is_upper(word[i - 1]));
       if (!divides) continue;
       if (i > begin) parts.push_back(word.substr(begin, i - begin));
       begin = i < word.size() && word[i] == '_' ? i + 1 : i;
@@ -121,7 +120,7 @@ class Splitter {
   static std::string lowered(std::string_view word) {
     std::string out(word);
     for (char& c : out)
-      if (upper(c)) c = static_cast<char>(c + 32);
+      if (is_upper(c)) c = static_cast<char>(c + 32);
     return out;
   }
   void add(std::string word) {

@@ -6,7 +6,7 @@
 namespace juno::jira {
 namespace {
 
-constexpr std::string_view kWhat = "Jira changelogs";
+constexpr std::string_view kChangesWhat = "Jira changelogs";
 constexpr std::size_t kMaxPages = 10'000;  // of one batch: far beyond any real history
 
 std::string request_body(const std::vector<Id>& issues, const std::string& token) {
@@ -38,8 +38,8 @@ std::string Changelogs::fetch_bulk(const std::vector<Id>& issues, bool& availabl
   std::set<std::string> seen;
   std::string token;
   for (std::size_t n = 0; n < kMaxPages; ++n) {
-    Answer answer = post(site_, kWhat, api(site_, "/changelog/bulkfetch"), request_body(issues, token));
-    if (!answer.found && answer.status == 400) refuse(kWhat, answer);
+    Answer answer = post(site_, kChangesWhat, api(site_, "/changelog/bulkfetch"), request_body(issues, token));
+    if (!answer.found && answer.status == 400) refuse(kChangesWhat, answer);
     available = answer.found;
     if (!available) return {};
     body_ = answer.body;
@@ -48,10 +48,10 @@ std::string Changelogs::fetch_bulk(const std::vector<Id>& issues, bool& availabl
     for (auto& bad : page.bad) bad_[bad.issue] = bad.reason;
     for (auto& one : page.histories) histories_[one.issue].push_back(std::move(one));
     if (page.next.empty()) return {};
-    if (!seen.insert(page.next).second) throw Error(Exit::remote, std::string(kWhat) + ": Jira gives the same page token twice");
+    if (!seen.insert(page.next).second) throw Error(Exit::remote, std::string(kChangesWhat) + ": Jira gives the same page token twice");
     token = page.next;
   }
-  throw Error(Exit::remote, std::string(kWhat) + ": Jira's pages never end");
+  throw Error(Exit::remote, std::string(kChangesWhat) + ": Jira's pages never end");
 }
 
 std::string Changelogs::unreadable(Id issue) const {
@@ -71,21 +71,21 @@ std::optional<std::vector<History>> fetch_changelog(const Site& site, Decoder& d
     HistoryPage page;
     for (int ask = 1; ask <= kAsks; ++ask) {
       if (ask > 1) pause_before(site, ask);
-      Answer answer = get(site, kWhat, api(site, "/issue/" + std::to_string(issue) + "/changelog"),
+      Answer answer = get(site, kChangesWhat, api(site, "/issue/" + std::to_string(issue) + "/changelog"),
                           {{"startAt", std::to_string(start)}, {"maxResults", "100"}});
-      if (!answer.found && answer.status == 400) refuse(kWhat, answer);
+      if (!answer.found && answer.status == 400) refuse(kChangesWhat, answer);
       if (!answer.found) return {};
       page = decoder.histories(std::move(answer.body), issue);
       if (page.defect.empty()) break;
     }
-    if (!page.defect.empty()) throw Error(Exit::remote, std::string(kWhat) + ": " + page.defect);
-    if (!page.bad.empty()) throw Error(Exit::remote, std::string(kWhat) + ": " + page.bad.front().reason);
+    if (!page.defect.empty()) throw Error(Exit::remote, std::string(kChangesWhat) + ": " + page.defect);
+    if (!page.bad.empty()) throw Error(Exit::remote, std::string(kChangesWhat) + ": " + page.bad.front().reason);
     const auto count = static_cast<std::int64_t>(page.histories.size());
     for (auto& one : page.histories) out.push_back(std::move(one));
     start += count;
     if (count == 0 || page.last || (page.total >= 0 && start >= page.total)) return out;
   }
-  throw Error(Exit::remote, std::string(kWhat) + ": Jira's pages never end");
+  throw Error(Exit::remote, std::string(kChangesWhat) + ": Jira's pages never end");
 }
 
 }  // namespace juno::jira

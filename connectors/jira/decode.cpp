@@ -9,7 +9,7 @@ namespace juno::jira {
 namespace ondemand = simdjson::ondemand;
 namespace {
 
-std::string_view trimmed(std::string_view text) {
+std::string_view without_tail(std::string_view text) {
   while (!text.empty() && static_cast<unsigned char>(text.back()) <= 0x20) text.remove_suffix(1);
   return text;
 }
@@ -34,11 +34,11 @@ class Slices {
 
   static std::string_view fields(ondemand::value element) {
     ondemand::object fields = element.find_field("fields").get_object();
-    return trimmed(fields.raw_json());
+    return without_tail(fields.raw_json());
   }
   static std::string_view whole(ondemand::value element) {
     ondemand::object object = element.get_object();
-    return trimmed(object.raw_json());
+    return without_tail(object.raw_json());
   }
 
  private:

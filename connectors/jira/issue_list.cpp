@@ -10,7 +10,7 @@
 namespace juno::jira {
 namespace {
 
-constexpr std::string_view kWhat = "Jira issue list";
+constexpr std::string_view kListWhat = "Jira issue list";
 constexpr std::size_t kIdsPerOffsetPage = 1000;
 
 // Ids of one list page; nothing when an entry cannot be read, because it may hide an issue.
@@ -28,13 +28,13 @@ std::optional<std::vector<Id>> ids_in(const Json& list) {
 JsonText list_page(const Site& site, std::string_view path, const std::string& body, std::vector<Id>& ids) {
   for (int ask = 1; ask <= kAsks; ++ask) {
     if (ask > 1) pause_before(site, ask);
-    JsonText json = post_json(site, kWhat, path, body);
+    JsonText json = post_json(site, kListWhat, path, body);
     if (auto found = ids_in(json.root()["issues"])) {
       ids = std::move(*found);
       return json;
     }
   }
-  throw Error(Exit::remote, std::string(kWhat) + ": the answer has entries that are no issues");
+  throw Error(Exit::remote, std::string(kListWhat) + ": the answer has entries that are no issues");
 }
 
 std::int64_t number(std::string_view text, std::int64_t otherwise) {
@@ -51,7 +51,7 @@ Page<Id> list_ids(const Site& site, const std::string& jql, const std::string& t
   Page<Id> page;
   const JsonText json = list_page(site, api(site, "/search/jql"), body + "}", page.items);
   if (!json.root()["isLast"].is_true()) page.next = json.root()["nextPageToken"].text();
-  if (!page.next.empty() && page.next == token) throw Error(Exit::remote, std::string(kWhat) + ": Jira gives the same page token twice");
+  if (!page.next.empty() && page.next == token) throw Error(Exit::remote, std::string(kListWhat) + ": Jira gives the same page token twice");
   return page;
 }
 

@@ -8,13 +8,13 @@
 namespace juno::jira {
 namespace {
 
-constexpr std::string_view kWhat = "Jira's sprint report";
+constexpr std::string_view kReportWhat = "Jira's sprint report";
 
 std::optional<double> estimate(const Json& statistic) { return statistic["statFieldValue"]["value"].number(); }
 
 ReportedSprint read(const Json& root) {
   const Json contents = root["contents"];
-  if (!contents.is_object()) throw Error(Exit::remote, std::string(kWhat) + ": the answer has no contents");
+  if (!contents.is_object()) throw Error(Exit::remote, std::string(kReportWhat) + ": the answer has no contents");
   ReportedSprint out;
   out.sprint = id_of(root["sprint"]["id"]);
   out.name = root["sprint"]["name"].text();
@@ -27,7 +27,7 @@ ReportedSprint read(const Json& root) {
       ReportedIssue one;
       one.id = id_of(json["id"]);
       one.key = json["key"].text();
-      if (one.id == 0 || one.key.empty()) throw Error(Exit::remote, std::string(kWhat) + ": an entry of " + std::string(list) + " is no issue");
+      if (one.id == 0 || one.key.empty()) throw Error(Exit::remote, std::string(kReportWhat) + ": an entry of " + std::string(list) + " is no issue");
       one.bucket = bucket;
       one.added = added.contains(one.key);
       one.estimate = estimate(json["estimateStatistic"]);
@@ -47,16 +47,16 @@ ReportedSprint read(const Json& root) {
 
 ReportedSprint parse_sprint_report(std::string_view json) {
   const JsonText text(json);
-  if (!text.root().exists()) throw Error(Exit::remote, std::string(kWhat) + ": the answer is not JSON: " + text.defect());
+  if (!text.root().exists()) throw Error(Exit::remote, std::string(kReportWhat) + ": the answer is not JSON: " + text.defect());
   return read(text.root());
 }
 
 std::optional<ReportedSprint> fetch_sprint_report(const Site& site, Id board, Id sprint) {
-  const auto json = find_json(site, kWhat, "/rest/greenhopper/1.0/rapid/charts/sprintreport",
+  const auto json = find_json(site, kReportWhat, "/rest/greenhopper/1.0/rapid/charts/sprintreport",
                               {{"rapidViewId", std::to_string(board)}, {"sprintId", std::to_string(sprint)}});
   if (!json) return {};
   ReportedSprint out = read(json->root());
-  if (out.sprint != 0 && out.sprint != sprint) throw Error(Exit::remote, std::string(kWhat) + ": the answer is about another sprint");
+  if (out.sprint != 0 && out.sprint != sprint) throw Error(Exit::remote, std::string(kReportWhat) + ": the answer is about another sprint");
   return out;
 }
 

@@ -2,17 +2,12 @@
 #include "connectors/jira/values.h"
 #include <charconv>
 #include "core/error.h"
+#include "core/text.h"
 namespace juno::jira {
 namespace {
 
 [[noreturn]] void bad(std::string_view what, std::string_view expected) {
   throw Error(Exit::remote, std::string(what) + " is not " + std::string(expected));
-}
-
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t\r\n");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
 }
 
 }  // namespace

@@ -2,16 +2,11 @@
 #include <algorithm>
 #include <cctype>
 #include "connectors/jira/text.h"
+#include "core/text.h"
 namespace juno::jira {
 namespace {
 
 bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) || static_cast<unsigned char>(c) >= 0x80; }
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t' || text.back() == '\r')) text.remove_suffix(1);
-  return text;
-}
 
 // What stands for a link's inside: its text, or its address without decorations.
 std::string_view link_text(std::string_view inside) {

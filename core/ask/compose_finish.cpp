@@ -3,10 +3,10 @@
 #include <array>
 #include <utility>
 #include "core/ask/draft.h"
+#include "core/text.h"
 namespace juno::ask {
 namespace {
 
-bool among(std::string_view w, std::initializer_list<std::string_view> names) { return std::find(names.begin(), names.end(), w) != names.end(); }
 const Atom* find_atom(const std::vector<Filter>& where, std::string_view field) {
   for (const Filter& f : where)
     if (f.any.empty() && f.atom.field == field) return &f.atom;

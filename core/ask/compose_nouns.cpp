@@ -5,11 +5,11 @@
 #include <cmath>
 #include <utility>
 #include "core/ask/draft.h"
+#include "core/text.h"
 namespace juno::ask {
 namespace {
 
 Op op_of(std::string_view arg) { return arg == ">" ? Op::greater : arg == ">=" || arg == "+" ? Op::at_least : arg == "<" ? Op::less : arg == "<=" ? Op::at_most : Op::equal; }
-bool among(std::string_view w, std::initializer_list<std::string_view> names) { return std::find(names.begin(), names.end(), w) != names.end(); }
 std::string_view part_for(std::string_view arg, std::string_view entity) {
   if (arg.find('=') == std::string_view::npos) return arg;
   for (std::size_t from = 0; from < arg.size();) {

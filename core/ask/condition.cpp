@@ -10,7 +10,7 @@
 namespace juno::ask {
 namespace {
 
-struct Token {
+struct Piece {
   enum class Kind { word, quoted, mark, end } kind = Kind::end;
   std::string text;
 };
@@ -21,8 +21,8 @@ struct Token {
 
 bool is_mark(char c) { return std::string_view("=!<>~(),").find(c) != std::string_view::npos; }
 
-std::vector<Token> tokens_of(std::string_view text) {
-  std::vector<Token> out;
+std::vector<Piece> tokens_of(std::string_view text) {
+  std::vector<Piece> out;
   for (std::size_t i = 0; i < text.size();) {
     const char c = text[i];
     if (c == ' ' || c == '\t' || c == '\n') {
@@ -31,16 +31,16 @@ std::vector<Token> tokens_of(std::string_view text) {
       const std::size_t end = text.find(c, i + 1);
       // An apostrophe inside a word ("O'Neil") was read with the word.
       if (end == std::string_view::npos) bad(text, "a quote is not closed");
-      out.push_back({Token::Kind::quoted, std::string(text.substr(i + 1, end - i - 1))});
+      out.push_back({Piece::Kind::quoted, std::string(text.substr(i + 1, end - i - 1))});
       i = end + 1;
     } else if (is_mark(c)) {
       const bool two = i + 1 < text.size() && ((text[i + 1] == '=' && c != '=' && c != ',' && c != '(' && c != ')') || (c == '!' && text[i + 1] == '~'));
-      out.push_back({Token::Kind::mark, std::string(text.substr(i, two ? 2 : 1))});
+      out.push_back({Piece::Kind::mark, std::string(text.substr(i, two ? 2 : 1))});
       i += two ? 2 : 1;
     } else {
       std::size_t end = i;
       while (end < text.size() && text[end] != ' ' && text[end] != '\t' && text[end] != '\n' && !is_mark(text[end])) ++end;
-      out.push_back({Token::Kind::word, std::string(text.substr(i, end - i))});
+      out.push_back({Piece::Kind::word, std::string(text.substr(i, end - i))});
       i = end;
     }
   }
@@ -55,7 +55,7 @@ class Reader {
   Filter filter() {
     std::vector<std::vector<Atom>> branches(1);
     branches.back().push_back(atom());
-    while (peek().kind != Token::Kind::end) {
+    while (peek().kind != Piece::Kind::end) {
       if (take("or")) branches.emplace_back();
       else if (!take("and")) bad(text_, "and, or, or the end was expected at " + peek().text);
       branches.back().push_back(atom());
@@ -67,25 +67,25 @@ class Reader {
   }
 
  private:
-  const Token& peek(std::size_t ahead = 0) const { return tokens_[std::min(at_ + ahead, tokens_.size() - 1)]; }
+  const Piece& peek(std::size_t ahead = 0) const { return tokens_[std::min(at_ + ahead, tokens_.size() - 1)]; }
   bool take(std::string_view word) {
-    if (peek().kind == Token::Kind::quoted || peek().kind == Token::Kind::end || fold_case(peek().text) != word) return false;
+    if (peek().kind == Piece::Kind::quoted || peek().kind == Piece::Kind::end || fold_case(peek().text) != word) return false;
     ++at_;
     return true;
   }
-  bool at_word(std::string_view word, std::size_t ahead = 0) const { return peek(ahead).kind == Token::Kind::word && fold_case(peek(ahead).text) == word; }
+  bool at_word(std::string_view word, std::size_t ahead = 0) const { return peek(ahead).kind == Piece::Kind::word && fold_case(peek(ahead).text) == word; }
 
   Atom atom() {
-    const bool negated = at_word("not") && peek(1).kind == Token::Kind::word;
+    const bool negated = at_word("not") && peek(1).kind == Piece::Kind::word;
     if (negated) ++at_;
-    if (peek().kind != Token::Kind::word) bad(text_, "a field was expected");
+    if (peek().kind != Piece::Kind::word) bad(text_, "a field was expected");
     Atom a;
     a.field = fold_case(peek().text);
     std::replace(a.field.begin(), a.field.end(), '-', '_');
     field_ = find_field(entity_, a.field);
     if (!field_) unknown_field(a.field);
     ++at_;
-    const bool alone = peek().kind == Token::Kind::end || at_word("and") || at_word("or");
+    const bool alone = peek().kind == Piece::Kind::end || at_word("and") || at_word("or");
     if (field_->type == Type::boolean && (alone || negated)) {
       a.value = !negated;
       return a;
@@ -105,7 +105,7 @@ class Reader {
   }
 
   void rest(Atom& a) {
-    if (peek().kind == Token::Kind::mark) return marked(a);
+    if (peek().kind == Piece::Kind::mark) return marked(a);
     if (take("is")) {
       const bool no = take("not");
       if (!take("empty") && !take("null")) bad(text_, "is empty or is not empty was expected");
@@ -140,7 +140,7 @@ class Reader {
     if (field_->type == Type::date && a.op == Op::equal) a.op = Op::in_window;
     a.value = value();
     // "label = a, b" is one of them.
-    if (peek().text != "," || peek().kind != Token::Kind::mark || (a.op != Op::equal && a.op != Op::not_equal)) return;
+    if (peek().text != "," || peek().kind != Piece::Kind::mark || (a.op != Op::equal && a.op != Op::not_equal)) return;
     std::vector<std::string> names{std::get<std::string>(a.value)};
     while (take(",")) names.push_back(std::get<std::string>(value()));
     a.op = a.op == Op::equal ? Op::in : Op::not_in;
@@ -153,9 +153,9 @@ class Reader {
 
   // Up to a word that ends a value.
   std::string words() {
-    if (peek().kind == Token::Kind::quoted) return tokens_[at_++].text;
+    if (peek().kind == Piece::Kind::quoted) return tokens_[at_++].text;
     std::string out;
-    while (peek().kind == Token::Kind::word && !at_word("and") && !at_word("or") && !at_word("during")) {
+    while (peek().kind == Piece::Kind::word && !at_word("and") && !at_word("or") && !at_word("during")) {
       out += (out.empty() ? "" : " ") + peek().text;
       ++at_;
     }
@@ -164,7 +164,7 @@ class Reader {
   }
 
   Value value() {
-    const bool quoted = peek().kind == Token::Kind::quoted;
+    const bool quoted = peek().kind == Piece::Kind::quoted;
     std::string text = words();
     if (field_->type == Type::number) {
       double n = 0;
@@ -196,7 +196,7 @@ class Reader {
   std::string_view text_;
   Entity entity_;
   const NameResolver& resolve_;
-  std::vector<Token> tokens_;
+  std::vector<Piece> tokens_;
   std::size_t at_ = 0;
   const Field* field_ = nullptr;
 };
@@ -264,7 +264,7 @@ Filter parse_condition(std::string_view text, Entity entity, const NameResolver&
 Having parse_having(std::string_view text) {
   const auto tokens = tokens_of(text);
   Having h;
-  if (tokens.size() != 4 || tokens[0].kind != Token::Kind::word || tokens[1].kind != Token::Kind::mark || tokens[2].kind != Token::Kind::word) bad(text, "METRIC OP NUMBER was expected, as in issues > 10");
+  if (tokens.size() != 4 || tokens[0].kind != Piece::Kind::word || tokens[1].kind != Piece::Kind::mark || tokens[2].kind != Piece::Kind::word) bad(text, "METRIC OP NUMBER was expected, as in issues > 10");
   const auto op = op_named(tokens[1].text);
   const std::string& number = tokens[2].text;
   const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), h.value);

@@ -6,6 +6,7 @@
 #include <string>
 #include <unordered_map>
 #include "core/ask/model.h"
+#include "core/text.h"
 namespace juno::ask {
 namespace {
 
@@ -31,8 +32,6 @@ const Book& book() {
   }();
   return all;
 }
-
-bool among(std::string_view w, std::initializer_list<std::string_view> names) { return std::find(names.begin(), names.end(), w) != names.end(); }
 
 // What a sentence that begins so asks juno to change.
 bool orders(std::span<const Token> t) {

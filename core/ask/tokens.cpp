@@ -6,13 +6,12 @@
 #include <charconv>
 #include <cstdlib>
 #include <utility>
+#include "core/text.h"
 namespace juno::ask {
 namespace {
 
-bool digit(char c) { return c >= '0' && c <= '9'; }
 bool letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80; }
-bool inner(char c) { return digit(c) || letter(c); }
-bool upper(char c) { return c >= 'A' && c <= 'Z'; }
+bool inner(char c) { return is_digit(c) || letter(c); }
 
 // Typographic signs as plain ones, a byte for a byte where it can be: offsets are kept by padding with spaces in front.
 constexpr std::array<std::pair<std::string_view, char>, 17> kSigns = {{{"\u2018", '\''}, {"\u2019", '\''}, {"\u02BC", '\''}, {"\u201C", '"'}, {"\u201D", '"'},
@@ -39,7 +38,7 @@ std::string folded(std::string_view text) {
   if (std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; })) {
     std::string out(text);
     for (char& c : out)
-      if (upper(c)) c = static_cast<char>(c - 'A' + 'a');
+      if (is_upper(c)) c = static_cast<char>(c - 'A' + 'a');
     return out;
   }
   utf8proc_uint8_t* mapped = nullptr;
@@ -83,7 +82,7 @@ class Scanner {
     t.text = text_.substr(at_, end - at_);
     t.begin = place_[at_], t.end = place_[end];
     t.glue = glue;
-    t.capital = !t.text.empty() && upper(t.text.front());
+    t.capital = !t.text.empty() && is_upper(t.text.front());
     t.norm = type == Token::Class::sign || type == Token::Class::possession ? t.text : normal(t.text);
     at_ = end;
     out_.push_back(std::move(t));
@@ -101,7 +100,7 @@ class Scanner {
       ++at_;
       return;
     }
-    if (digit(c) && (date() || number())) return;
+    if (is_digit(c) && (date() || number())) return;
     if (inner(c)) return word(0);
     sign();
   }
@@ -120,9 +119,9 @@ class Scanner {
     bool word = false;
     while (end < text_.size() && (inner(text_[end]) || ((text_[end] == '-' || text_[end] == '/' || text_[end] == '.') && end + 1 < text_.size() && inner(text_[end + 1])))) {
       if (!inner(text_[end])) ++parts;
-      else if (!digit(text_[end])) {
+      else if (!is_digit(text_[end])) {
         const char low = static_cast<char>(text_[end] | 0x20);
-        word |= !((low == 'q' || low == 'w' || low == 'h') && end > at_ && (text_[end - 1] == '-' || digit(text_[end - 1])) && end + 1 < text_.size() && digit(text_[end + 1]));
+        word |= !((low == 'q' || low == 'w' || low == 'h') && end > at_ && (text_[end - 1] == '-' || is_digit(text_[end - 1])) && end + 1 < text_.size() && is_digit(text_[end + 1]));
       }
       ++end;
     }
@@ -139,7 +138,7 @@ class Scanner {
   }
   bool quarter_of_year(std::size_t end) {
     const std::string_view s(text_.data() + at_, end - at_);  // 2026Q4
-    const bool fits = s.size() == 6 && (s[4] == 'Q' || s[4] == 'q' || s[4] == 'H' || s[4] == 'h') && digit(s[5]) && std::all_of(s.begin(), s.begin() + 4, digit);
+    const bool fits = s.size() == 6 && (s[4] == 'Q' || s[4] == 'q' || s[4] == 'H' || s[4] == 'h') && is_digit(s[5]) && std::all_of(s.begin(), s.begin() + 4, is_digit);
     if (fits) add(Token::Class::date, end);
     return fits;
   }
@@ -147,14 +146,14 @@ class Scanner {
   bool number() {
     std::size_t end = at_;
     std::string digits;
-    while (end < text_.size() && (digit(text_[end]) || (text_[end] == ',' && end + 3 < text_.size() && digit(text_[end + 1]) && digit(text_[end + 2]) && digit(text_[end + 3]) &&
-                                                        (end + 4 == text_.size() || !digit(text_[end + 4])))))
+    while (end < text_.size() && (is_digit(text_[end]) || (text_[end] == ',' && end + 3 < text_.size() && is_digit(text_[end + 1]) && is_digit(text_[end + 2]) && is_digit(text_[end + 3]) &&
+                                                        (end + 4 == text_.size() || !is_digit(text_[end + 4])))))
       if (text_[end++] != ',') digits += text_[end - 1];
-    if (end + 1 < text_.size() && text_[end] == '.' && digit(text_[end + 1])) {
+    if (end + 1 < text_.size() && text_[end] == '.' && is_digit(text_[end + 1])) {
       const std::size_t point = end++;
-      while (end < text_.size() && digit(text_[end])) ++end;
+      while (end < text_.size() && is_digit(text_[end])) ++end;
       digits += text_.substr(point, end - point);
-      if (end + 1 < text_.size() && text_[end] == '.' && digit(text_[end + 1])) {  // 2.3.0: a version
+      if (end + 1 < text_.size() && text_[end] == '.' && is_digit(text_[end + 1])) {  // 2.3.0: a version
         word('.');
         return true;
       }
@@ -162,7 +161,7 @@ class Scanner {
     std::size_t tail = end;
     while (tail < text_.size() && letter(text_[tail])) ++tail;
     const std::string suffix = folded(std::string_view(text_).substr(end, tail - end));
-    if (tail < text_.size() && digit(text_[tail])) return false;
+    if (tail < text_.size() && is_digit(text_[tail])) return false;
     double value = 0;
     std::from_chars(digits.data(), digits.data() + digits.size(), value);
     char unit = 0;
@@ -193,9 +192,9 @@ class Scanner {
   }
 
   bool key(std::size_t end) {
-    if (peek(end - at_) != '-' || end + 1 >= text_.size() || !digit(text_[end + 1]) || !letter(peek())) return false;
+    if (peek(end - at_) != '-' || end + 1 >= text_.size() || !is_digit(text_[end + 1]) || !letter(peek())) return false;
     std::size_t tail = end + 1;
-    while (tail < text_.size() && digit(text_[tail])) ++tail;
+    while (tail < text_.size() && is_digit(text_[tail])) ++tail;
     if (tail < text_.size() && (inner(text_[tail]) || (text_[tail] == '-' && tail + 1 < text_.size() && inner(text_[tail + 1])))) return false;
     if (end - at_ < 2 || end - at_ > 12 || !std::all_of(text_.begin() + static_cast<std::ptrdiff_t>(at_), text_.begin() + static_cast<std::ptrdiff_t>(end), [](char c) { return inner(c) && static_cast<unsigned char>(c) < 0x80; })) return false;
     add(Token::Class::key, tail);
@@ -205,7 +204,7 @@ class Scanner {
   void word(char join) {
     std::size_t end = word_end(at_, join);
     if (key(end)) return;
-    const bool version = end - at_ >= 2 && (peek() | 0x20) == 'v' && std::all_of(text_.begin() + static_cast<std::ptrdiff_t>(at_ + 1), text_.begin() + static_cast<std::ptrdiff_t>(end), digit);
+    const bool version = end - at_ >= 2 && (peek() | 0x20) == 'v' && std::all_of(text_.begin() + static_cast<std::ptrdiff_t>(at_ + 1), text_.begin() + static_cast<std::ptrdiff_t>(end), is_digit);
     if (version) end = word_end(at_, '.');  // v2.3
     const std::string low = folded(std::string_view(text_).substr(at_, end - at_));
     const std::size_t mark = low.rfind('\'');
@@ -247,7 +246,7 @@ std::string normal(std::string_view text) {
   for (std::size_t i = 0; i < low.size(); ++i) {
     const char c = low[i];
     if (c == '\'' || c == '`') continue;
-    const bool point = c == '.' && i > 0 && i + 1 < low.size() && digit(low[i - 1]) && digit(low[i + 1]);
+    const bool point = c == '.' && i > 0 && i + 1 < low.size() && is_digit(low[i - 1]) && is_digit(low[i + 1]);
     if (inner(c) || point) out += c;
     else if (!out.empty() && out.back() != ' ') out += ' ';
   }

@@ -4,10 +4,9 @@
 #include "core/error.h"
 #include "core/render/formats.h"
 #include "core/render/text.h"
+#include "core/text.h"
 namespace juno {
 namespace {
-
-bool digit(char c) { return c >= '0' && c <= '9'; }
 
 // Runs of digits compare by value, so that D-2 comes before D-10; what is left equal is decided by its bytes.
 int natural_order(std::string_view a, std::string_view b) {
@@ -15,11 +14,11 @@ int natural_order(std::string_view a, std::string_view b) {
   const auto run = [](std::string_view s, std::size_t& at) {
     while (at < s.size() && s[at] == '0') ++at;
     const std::size_t from = at;
-    while (at < s.size() && digit(s[at])) ++at;
+    while (at < s.size() && is_digit(s[at])) ++at;
     return s.substr(from, at - from);
   };
   while (i < a.size() && j < b.size()) {
-    if (digit(a[i]) && digit(b[j])) {
+    if (is_digit(a[i]) && is_digit(b[j])) {
       const std::string_view x = run(a, i), y = run(b, j);
       if (x.size() != y.size()) return x.size() < y.size() ? -1 : 1;
       if (const int c = x.compare(y)) return c;

@@ -7,13 +7,13 @@
 #include "connectors/github/releases.h"
 #include "connectors/github/repositories.h"
 #include "connectors/github/runs.h"
+#include "tests/support/at.h"
 #include "tests/support/fake_http.h"
 using namespace juno;
 using namespace juno::github;
 
 namespace {
 
-Instant at(const char* text) { return *parse_instant(text); }
 std::int64_t variable(const HttpRequest& request, const char* name) {
   const JsonText json(request.body);
   return json.root()["variables"][name].integer().value_or(-1);

@@ -3,14 +3,13 @@
 #include "connectors/jira/decode.h"
 #include "connectors/jira/record.h"
 #include "core/error.h"
+#include "tests/support/at.h"
 #include "tests/support/fake_http.h"
 using namespace juno;
 using namespace juno::jira;
 using juno::test::fixture;
 
 namespace {
-
-Instant at(const std::string& text) { return parse_instant(text).value(); }
 
 FieldMap cloud_fields() {
   FieldMap map;

@@ -3,11 +3,11 @@
 #include <random>
 #include <string>
 #include "core/calendar.h"
+#include "tests/support/at.h"
 using namespace juno;
 namespace {
 
 Date day(const std::string& text) { return parse_date(text).value(); }
-Instant at(const std::string& text) { return parse_instant(text).value(); }
 
 }  // namespace
 

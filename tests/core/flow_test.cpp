@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/flow.h"
+#include "tests/support/at.h"
 #include <doctest/doctest.h>
 #include <cmath>
 #include <random>
@@ -7,7 +8,6 @@ using namespace juno;
 
 namespace {
 
-Instant at(const std::string& text) { return parse_instant(text).value(); }
 Instant day(int n) { return at("2026-03-01T00:00:00Z") + std::chrono::hours(24 * (n - 1)); }  // n-th of March
 Instant hour(int n) { return at("2026-03-01T00:00:00Z") + std::chrono::hours(n); }
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/forge.h"
+#include "tests/support/at.h"
 #include <doctest/doctest.h>
 using namespace juno;
 
 namespace {
-Instant at(const char* text) { return *parse_instant(text); }
 Person who(const std::string& login, const std::string& kind = "user") {
   Person p;
   p.account = p.name = login, p.kind = kind;

@@ -6,10 +6,10 @@
 #include <sstream>
 #include "core/error.h"
 #include "core/group_by.h"
+#include "tests/support/at.h"
 using namespace juno;
 
 namespace {
-Instant at(const char* text) { return parse_instant(text).value(); }
 
 Zone dublin() {
   std::ostringstream bytes;

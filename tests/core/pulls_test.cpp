@@ -10,7 +10,7 @@ using namespace juno;
 namespace {
 
 // Hours since Monday 2026-03-02T00:00Z.
-Instant at(double hours) { return parse_instant("2026-03-02").value() + std::chrono::milliseconds(static_cast<std::int64_t>(hours * 3'600'000)); }
+Instant after_hours(double hours) { return parse_instant("2026-03-02").value() + std::chrono::milliseconds(static_cast<std::int64_t>(hours * 3'600'000)); }
 Person who(const std::string& login, const std::string& kind = "user") {
   Person p;
   p.account = p.name = login, p.kind = login.empty() ? "" : kind;
@@ -18,19 +18,19 @@ Person who(const std::string& login, const std::string& kind = "user") {
 }
 Review review(const std::string& login, ReviewState state, double when, const std::string& kind = "user") {
   Review r;
-  r.reviewer = who(login, kind), r.state = state, r.submitted = at(when);
+  r.reviewer = who(login, kind), r.state = state, r.submitted = after_hours(when);
   return r;
 }
 PullFacts opened(int number, double created, const std::string& author = "ada") {
   PullFacts f;
   f.pull.number = number, f.pull.repository_name = "acme/web", f.pull.author = who(author);
-  f.pull.created = f.pull.updated = at(created);
-  f.pull.moments.ready = at(created);
+  f.pull.created = f.pull.updated = after_hours(created);
+  f.pull.moments.ready = after_hours(created);
   return f;
 }
 PullFacts merged(int number, double created, double when, const std::string& author = "ada") {
   PullFacts f = opened(number, created, author);
-  f.pull.state = PullState::merged, f.pull.merged = f.pull.closed = at(when), f.pull.merged_by = who("bo");
+  f.pull.state = PullState::merged, f.pull.merged = f.pull.closed = after_hours(when), f.pull.merged_by = who("bo");
   return f;
 }
 std::string name(const Person& p) { return p.name.empty() ? "Unknown" : p.name; }
@@ -40,7 +40,7 @@ struct World {
   std::vector<std::string> ignore, generated;
   std::vector<double> past;
   bool bots = false;
-  PullsInput input() const { return {pulls, Period{at(0), at(28 * 24), Date{}, Date{}, "test", true}, Zone{}, at(28 * 24), bots, ignore, generated, name, past}; }
+  PullsInput input() const { return {pulls, Period{after_hours(0), after_hours(28 * 24), Date{}, Date{}, "test", true}, Zone{}, after_hours(28 * 24), bots, ignore, generated, name, past}; }
 };
 
 }  // namespace
@@ -48,7 +48,7 @@ struct World {
 TEST_CASE("the stages of a pull request by hand") {
   PullFacts f = merged(1, 2, 20);
   PullMoments& m = f.pull.moments;
-  m.first_commit = at(-3), m.ready = at(4), m.first_review = at(10), m.first_approval = at(13), m.deployed = at(26), m.first_response = at(9);
+  m.first_commit = after_hours(-3), m.ready = after_hours(4), m.first_review = after_hours(10), m.first_approval = after_hours(13), m.deployed = after_hours(26), m.first_response = after_hours(9);
   const PullStages s = stages_of(f.pull);
   CHECK(s.coding == 7.0);
   CHECK(s.pickup == 6.0);
@@ -60,7 +60,7 @@ TEST_CASE("the stages of a pull request by hand") {
   CHECK(s.open == 18.0);
   CHECK(s.response == 5.0);
   CHECK(s.whole());
-  m.first_commit = at(5);  // committed after it was ready: no coding time, which is not 0
+  m.first_commit = after_hours(5);  // committed after it was ready: no coding time, which is not 0
   CHECK(!stages_of(f.pull).coding);
   CHECK(stages_of(f.pull).total == 21.0);
   CHECK(!stages_of(f.pull).whole());
@@ -76,7 +76,7 @@ TEST_CASE("whatever the moments, the five stages add up to the total where all a
     double clock = 0;
     const auto some = [&](double absent) -> std::optional<Instant> {
       clock = ordered ? clock + static_cast<double>(random() % 100'000) / 977 : static_cast<double>(random() % 100'000) / 331;
-      return static_cast<double>(random() % 100) < absent ? std::nullopt : std::optional(at(clock));
+      return static_cast<double>(random() % 100) < absent ? std::nullopt : std::optional(after_hours(clock));
     };
     m.first_commit = some(10), m.ready = some(5), m.first_review = some(10), m.first_approval = some(10), f.pull.merged = some(5), m.deployed = some(10);
     const PullStages s = stages_of(f.pull);
@@ -102,7 +102,7 @@ TEST_CASE("review rounds are pushes after a review that did not approve") {
     CAPTURE(r.name);
     PullFacts f = merged(1, 0, 20);
     f.reviews = r.reviews;
-    for (const double p : r.pushes) f.pushes.push_back(at(p));
+    for (const double p : r.pushes) f.pushes.push_back(after_hours(p));
     CHECK(review_rounds(f) == r.rounds);
   }
 }
@@ -127,7 +127,7 @@ TEST_CASE("a month of pull requests by hand") {
   w.pulls[4].pull.author = who("lint", "bot");
   w.pulls[1].pull.merged_by = who("cy");
   w.pulls[2].pull.merged_by = Person{};
-  w.pulls[7].pull.state = PullState::closed, w.pulls[7].pull.closed = at(50);
+  w.pulls[7].pull.state = PullState::closed, w.pulls[7].pull.closed = after_hours(50);
   w.pulls[0].issues = {"WEB-1"};
   const Pulls r = pulls(w.input());
   CHECK(r.merged == std::vector<std::size_t>{0, 1, 2});
@@ -157,7 +157,7 @@ TEST_CASE("a month of pull requests by hand") {
 
 TEST_CASE("who is waited for: asked, not taken back, and no review since") {
   PullFacts f = opened(1, 0);
-  f.requests = {{at(1), who("bo"), "", {}}, {at(1), who("cy"), "", at(2)}, {at(1), Person{}, "Weavers", {}}, {at(1), who("di"), "", {}}, {at(9), who("di"), "", {}}};
+  f.requests = {{after_hours(1), who("bo"), "", {}}, {after_hours(1), who("cy"), "", after_hours(2)}, {after_hours(1), Person{}, "Weavers", {}}, {after_hours(1), who("di"), "", {}}, {after_hours(9), who("di"), "", {}}};
   f.reviews = {review("di", ReviewState::commented, 5)};
   CHECK(waiting_for(f, name) == std::vector<std::string>{"Weavers", "bo", "di"});  // di was asked again
   f.reviews.push_back(review("bo", ReviewState::commented, 6));

@@ -5,6 +5,7 @@
 #include <vector>
 #include "core/error.h"
 #include "core/priority.h"
+#include "tests/support/at.h"
 using namespace juno;
 namespace {
 
@@ -51,7 +52,6 @@ std::string kinds(const std::vector<QueueRemark>& remarks) {
 }
 
 QueueLink link(const QueueIssue& blocker, const QueueIssue& blocked) { return {blocker.id, blocked.id, blocker.key, QueueLink::Blocker::open}; }
-Instant at(const char* text) { return *parse_instant(text); }
 
 }  // namespace
 

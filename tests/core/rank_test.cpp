@@ -17,7 +17,7 @@ RankCandidate feature(const std::string& key, std::optional<double> value, std::
   return c;
 }
 
-RankRules rules(RankModel model = RankModel::roi) {
+RankRules rank_rules(RankModel model = RankModel::roi) {
   RankRules r;
   r.model = model, r.weights = {{"roi", 0.5}, {"effort", 0.2}, {"alignment", 0.3}}, r.today = *parse_date("2026-03-02");
   return r;
@@ -54,7 +54,7 @@ std::vector<RankCandidate> random_features(std::mt19937& random, std::size_t n) 
 TEST_CASE("the score of return is worked by hand, and its factors sum to it") {
   RankCandidate a = feature("A-1", 40, {});
   a.children = 3, a.open_children = 2, a.open_points = 8, a.all_points = 16, a.labels = {"q4-goal"};
-  RankRules r = rules();
+  RankRules r = rank_rules();
   r.alignment = {{"labels", {{"q4-goal", 80}}}};
   const Ranking out = rank_candidates({a, feature("A-2", 10, 5)}, r);
   // A-1: 40 / 8 = 5 a point, 100 × 5/6; effort 100 × 20/28; alignment 80. A-2: 2 a point, 100 × 2/3; 100 × 20/25; 0.
@@ -65,13 +65,13 @@ TEST_CASE("the score of return is worked by hand, and its factors sum to it") {
   CHECK(out.items[1].effort_source == "own points");
   CHECK(out.items[0].confidence == "high");
   // Without anything to be aligned with, its weight goes to the others.
-  CHECK(*rank_candidates({feature("A-2", 10, 5)}, rules()).items[0].score == Approx((0.5 * 200 / 3 + 0.2 * 80) / 0.7));
+  CHECK(*rank_candidates({feature("A-2", 10, 5)}, rank_rules()).items[0].score == Approx((0.5 * 200 / 3 + 0.2 * 80) / 0.7));
 }
 
 TEST_CASE("what is not estimated widens the score, and nothing else does") {
   RankCandidate c = feature("A-1", 30, {});
   c.children = c.open_children = 4, c.unestimated_children = 2, c.open_points = 6, c.all_points = 6;
-  const Ranking out = rank_candidates({c, feature("A-2", 30, 6)}, rules());
+  const Ranking out = rank_candidates({c, feature("A-2", 30, 6)}, rank_rules());
   const RankedItem& i = out.items[0].candidate.key == "A-1" ? out.items[0] : out.items[1];
   CHECK(*i.effort == 12);  // two more at 3 each
   CHECK(*i.effort_low == 6);
@@ -86,7 +86,7 @@ TEST_CASE("what cannot be ranked stands last with its reason, and no number is m
   RankCandidate finished = feature("B-4", 20, 5), small = feature("B-9", 20, 5);
   finished.children = 2, finished.all_points = 5;
   small.done = true;
-  const Ranking out = rank_candidates({feature("B-1", {}, 5), feature("B-2", 20, {}), feature("B-3", 20, 0), finished, feature("B-5", -5, 5), small}, rules());
+  const Ranking out = rank_candidates({feature("B-1", {}, 5), feature("B-2", 20, {}), feature("B-3", 20, 0), finished, feature("B-5", -5, 5), small}, rank_rules());
   CHECK(order(out) == "B-5 B-1* B-2* B-3* B-4*");
   CHECK(*out.items[0].score == Approx(0.2 / 0.7 * 80));  // a negative value earns nothing, its little effort still counts
   CHECK(out.items[1].reason.starts_with("no value"));
@@ -94,20 +94,20 @@ TEST_CASE("what cannot be ranked stands last with its reason, and no number is m
   CHECK(out.items[3].reason == "its effort is 0");
   CHECK(out.items[4].reason == "no work is left: all 2 children are done");
   // RICE and ICE ask for reach and impact, not for a value.
-  CHECK(order(rank_candidates({feature("B-1", {}, 5)}, rules(RankModel::ice))) == "B-1");
-  CHECK(order(rank_candidates({feature("B-1", {}, 5)}, rules(RankModel::rice))) == "B-1*");
-  CHECK(order(rank_candidates({}, rules())).empty());
+  CHECK(order(rank_candidates({feature("B-1", {}, 5)}, rank_rules(RankModel::ice))) == "B-1");
+  CHECK(order(rank_candidates({feature("B-1", {}, 5)}, rank_rules(RankModel::rice))) == "B-1*");
+  CHECK(order(rank_candidates({}, rank_rules())).empty());
 }
 
 TEST_CASE("finished features say what such work takes, from five of them on") {
   std::vector<RankCandidate> all{feature("C-1", 20, {})};
   for (int k = 0; k < 5; ++k) {
-    CHECK(order(rank_candidates(all, rules())) == "C-1*");
+    CHECK(order(rank_candidates(all, rank_rules())) == "C-1*");
     RankCandidate done = feature("C-" + std::to_string(10 + k), {}, 5.0 * (k + 1));
     done.done = true;
     all.push_back(done);
   }
-  const Ranking out = rank_candidates(all, rules());
+  const Ranking out = rank_candidates(all, rank_rules());
   CHECK(order(out) == "C-1");
   CHECK(*out.items[0].effort == 15);
   CHECK(*out.items[0].effort_low == 5);
@@ -118,7 +118,7 @@ TEST_CASE("finished features say what such work takes, from five of them on") {
 TEST_CASE("the other models by hand") {
   RankCandidate c = feature("D-1", 20, 4);
   c.votes = 6, c.watchers = 3, c.people = 1, c.priority_score = 70, c.blocks = 2, c.due = *parse_date("2026-03-20");
-  const auto score = [&](RankModel m) { return *rank_candidates({c}, rules(m)).items[0].score; };
+  const auto score = [&](RankModel m) { return *rank_candidates({c}, rank_rules(m)).items[0].score; };
   CHECK(score(RankModel::rice) == Approx(6 * 2 * 1.0 / 4));
   CHECK(score(RankModel::wsjf) == Approx((20 * 0.5 + 13 + 5) / 4));
   CHECK(score(RankModel::ice) == Approx(7 * 10 * (10 * 20.0 / 24)));
@@ -129,7 +129,7 @@ TEST_CASE("another candidate changes no score, the order of input changes nothin
   for (int round = 0; round < 60; ++round) {
     auto all = random_features(random, 2 + random() % 12);
     for (const auto model : {RankModel::roi, RankModel::rice, RankModel::wsjf, RankModel::ice}) {
-      RankRules r = rules(model);
+      RankRules r = rank_rules(model);
       if (round % 2) r.alignment = {{"labels", {{"goal", 60}}}};
       const Ranking before = rank_candidates(all, r);
       auto shuffled = all;
@@ -162,7 +162,7 @@ TEST_CASE("at the change of weight that is told, two neighbours are level; befor
   std::mt19937 random(9);
   int seen = 0;
   for (int round = 0; round < 40; ++round) {
-    RankRules r = rules();
+    RankRules r = rank_rules();
     r.alignment = {{"labels", {{"goal", 60}}}};
     const Ranking ranking = rank_candidates(random_features(random, 8), r);
     for (const RankSwap& swap : rank_swaps(ranking)) {
@@ -184,7 +184,7 @@ TEST_CASE("at the change of weight that is told, two neighbours are level; befor
 
 TEST_CASE("samples: the same seed gives the same answer, a clear winner stays first, ranks are ranks") {
   std::vector<RankCandidate> all{feature("E-1", 100, 2), feature("E-2", 10, 10), feature("E-3", 10.1, 10)};
-  const Ranking ranking = rank_candidates(all, rules());
+  const Ranking ranking = rank_candidates(all, rank_rules());
   const RankSensitivity a = rank_sensitivity(ranking, 1, 500, 7), b = rank_sensitivity(ranking, 1, 500, 7);
   REQUIRE(a.items.size() == 3);
   CHECK(a.items[0].key == "E-1");
@@ -199,11 +199,11 @@ TEST_CASE("samples: the same seed gives the same answer, a clear winner stays fi
     CHECK(a.items[k].first == b.items[k].first);
   }
   CHECK(first == Approx(1));
-  CHECK(rank_sensitivity(rank_candidates({}, rules()), 3, 100, 1).items.empty());
+  CHECK(rank_sensitivity(rank_candidates({}, rank_rules()), 3, 100, 1).items.empty());
 }
 
 TEST_CASE("what would move a feature one place does, and a little less does not") {
-  const Ranking ranking = rank_candidates({feature("G-1", 60, 6), feature("G-2", 20, 6)}, rules());
+  const Ranking ranking = rank_candidates({feature("G-1", 60, 6), feature("G-2", 20, 6)}, rank_rules());
   const Report r = rank_explanation(ranking, "g-2");
   const std::string note = *std::find_if(r.notes.begin(), r.notes.end(), [](const std::string& n) { return n.starts_with("To pass G-1"); });
   // With equal effort, equal value: 60 instead of 20.
@@ -221,7 +221,7 @@ TEST_CASE("signals: nobody counts twice, each scale is fixed, more of anything n
   CHECK(signal_index(c) == Approx(100 * (1 - 0.5 * 0.75)));
   c.rated = 5, c.displeased = 4;  // 4 of 5 + 3, weighs a quarter
   CHECK(signal_index(c) == Approx(100 * (1 - 0.5 * 0.75 * 0.875)));
-  CHECK(*rank_candidates({c}, rules()).items[0].value == Approx(signal_index(c)));
+  CHECK(*rank_candidates({c}, rank_rules()).items[0].value == Approx(signal_index(c)));
   std::mt19937 random(3);
   for (int round = 0; round < 200; ++round) {
     RankCandidate d = feature("S-2", {}, 4);

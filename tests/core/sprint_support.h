@@ -3,11 +3,10 @@
 #include <string>
 #include <vector>
 #include "core/sprint_report.h"
+#include "tests/support/at.h"
 
 // Small sprints written by hand. Statuses: 1 To Do, 2 In Progress, 3 Done, 4 Closed (done too).
 namespace juno::test {
-
-inline Instant at(const std::string& text) { return parse_instant(text).value(); }
 
 inline std::string status_name(Id id) {
   static const std::string kNames[] = {"", "To Do", "In Progress", "Done", "Closed"};

@@ -8,10 +8,9 @@
 #include "core/error.h"
 #include "core/time.h"
 #include "core/zone_rule.h"
+#include "tests/support/at.h"
 using namespace juno;
 namespace {
-
-Instant at(const std::string& text) { return parse_instant(text).value(); }
 
 std::string big_endian(std::int64_t value, int size) {
   std::string out;

@@ -16,7 +16,6 @@
 #include "store/sprints.h"
 using namespace juno;
 using namespace juno::store;
-using sample::at;
 namespace {
 
 Database fresh() { return Database::open_cache(":memory:", Database::Mode::read_write); }

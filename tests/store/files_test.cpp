@@ -18,7 +18,6 @@
 #include "temp_folder.h"
 using namespace juno;
 using namespace juno::store;
-using sample::at;
 namespace {
 
 Database open(const std::string& path, Database::Mode mode = Database::Mode::read_write) { return Database::open_cache(path, mode); }

@@ -12,7 +12,6 @@
 #include "tests/store/sample.h"
 using namespace juno;
 using namespace juno::store;
-using sample::at;
 
 namespace {
 

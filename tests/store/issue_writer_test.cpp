@@ -9,7 +9,6 @@
 #include "store/sprints.h"
 using namespace juno;
 using namespace juno::store;
-using sample::at;
 namespace {
 
 struct Cache {

@@ -6,9 +6,9 @@
 #include "store/database.h"
 #include "store/query.h"
 #include "store/site.h"
+#include "tests/support/at.h"
 namespace juno::sample {
 
-inline Instant at(const char* text) { return *parse_instant(text); }
 inline const Instant kNow = at("2026-03-20T12:00:00Z");
 
 inline FieldMap fields() {

@@ -8,7 +8,6 @@
 #include "store/names.h"
 using namespace juno;
 using namespace juno::store;
-using sample::at;
 
 TEST_CASE("the issues of a sprint come by project, then number, whatever their ids") {
   Database db = Database::open_cache(":memory:", Database::Mode::read_write);
