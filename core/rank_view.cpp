@@ -56,7 +56,7 @@ Section all_signals(const Ranking& r) {
                      {"rated", "Moods read", Kind::integer}, {"displeased", "Displeased", Kind::integer}, {"pleased", "Pleased", Kind::integer}, {"index", "Index", Kind::number}};
   for (const RankedItem& i : r.items) {
     const RankCandidate& c = i.candidate;
-    s.table.rows.push_back({c.key, count(c.votes), count(c.watchers), count(c.people), count(c.support), count(demand(c)), c.moods_read ? count(c.rated) : Cell{}, c.moods_read ? count(c.displeased) : Cell{}, c.moods_read ? count(c.pleased) : Cell{},
+    s.table.rows.push_back({c.key, cell(c.votes), cell(c.watchers), cell(c.people), cell(c.support), cell(demand(c)), c.moods_read ? cell(c.rated) : Cell{}, c.moods_read ? cell(c.displeased) : Cell{}, c.moods_read ? cell(c.pleased) : Cell{},
                             has_signals(c) ? Cell{signal_index(c)} : Cell{}});
   }
   return s;

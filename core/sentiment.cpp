@@ -77,13 +77,13 @@ Found phrase_at(const std::vector<Token>& tokens, std::size_t at) {
   return best;
 }
 
-struct Scores {
+struct Balance {
   double up = 0, down = 0;
 };
 
 // One sentence, [from, to).
-Scores sentence(const std::vector<Token>& tokens, std::size_t from, std::size_t to, std::vector<std::string>& because) {
-  Scores before, now;  // before: what a "but" has put into the background
+Balance sentence(const std::vector<Token>& tokens, std::size_t from, std::size_t to, std::vector<std::string>& because) {
+  Balance before, now;  // before: what a "but" has put into the background
   std::size_t negated_until = from;
   bool negated = false;
   double strength = 1;
@@ -145,7 +145,7 @@ Sentiment sentiment_of(std::string_view text) {
     std::size_t to = from;
     while (to < tokens.size() && !tokens[to].ends) ++to;
     to = std::min(to + 1, tokens.size());
-    const Scores s = sentence(tokens, from, to, out.because);
+    const Balance s = sentence(tokens, from, to, out.because);
     up += s.up, down += s.down;
     from = to;
   }

@@ -2,20 +2,14 @@
 #include <algorithm>
 #include <array>
 #include "core/sentiment.h"
+#include "core/text.h"
 namespace juno {
 namespace {
 
 constexpr std::size_t kFarthest = 500;  // where the end of a part inside a line is looked for
 
-bool letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80; }
-bool digit(char c) { return c >= '0' && c <= '9'; }
+bool letter_or_high(char c) { return is_letter(c) || static_cast<unsigned char>(c) >= 0x80; }
 bool space(char c) { return c == ' ' || c == '\t' || c == '\r'; }
-
-std::string_view trimmed(std::string_view s) {
-  while (!s.empty() && space(s.front())) s.remove_prefix(1);
-  while (!s.empty() && space(s.back())) s.remove_suffix(1);
-  return s;
-}
 
 bool any_of(std::string_view s, std::initializer_list<std::string_view> parts) {
   return std::any_of(parts.begin(), parts.end(), [&](std::string_view p) { return s.find(p) != std::string_view::npos; });
@@ -23,27 +17,27 @@ bool any_of(std::string_view s, std::initializer_list<std::string_view> parts) {
 
 // "2026-02-03 10:11:12 …", "[10:11:12] …", "INFO: …", "at com.acme.Pay.run(Pay.java:12)", "File "x.py", line 3".
 bool log_line(std::string_view line) {
-  const auto digits = std::count_if(line.begin(), line.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(line.size(), 24)), digit);
+  const auto digits = std::count_if(line.begin(), line.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(line.size(), 24)), is_digit);
   const auto colon = line.find(':');
   if (digits >= 6 && colon != std::string_view::npos && colon < 24) return true;
   if (line.starts_with("at ") && line.find('(') != std::string_view::npos && line.ends_with(')')) return true;
   if (line.starts_with("File \"") || line.starts_with("Traceback (") || line.starts_with("Caused by:") || line.starts_with("... ")) return true;
   if (line.starts_with("$ ") || line.starts_with("# ") || line.starts_with("+ ") || line.starts_with("@@")) return true;
   for (const std::string_view level : {"TRACE", "DEBUG", "INFO", "WARN", "WARNING", "ERROR", "FATAL", "SEVERE", "CRITICAL", "[ERROR]", "[INFO]", "[WARN"})
-    if (line.starts_with(level) && (line.size() == level.size() || !letter(line[level.size()]))) return true;
+    if (line.starts_with(level) && (line.size() == level.size() || !letter_or_high(line[level.size()]))) return true;
   // Exceptions by their full name: java.lang.IllegalStateException: …
   const std::string_view head = line.substr(0, std::min(line.find(' '), line.size()));
   return head.find('.') != std::string_view::npos && any_of(head, {"Exception", "Error:"});
 }
 
-// Half of what is not blank is no letter, or the line ends as statements do.
+// Half of what is not blank is no letter_or_high, or the line ends as statements do.
 bool code_line(std::string_view line) {
   if (line.size() < 6) return false;  // an emoticon
   std::size_t marks = 0, all = 0;
   for (const char c : line) {
     if (space(c)) continue;
     ++all;
-    marks += !letter(c) && c != '.' && c != ',' && c != '!' && c != '?' && c != '\'';
+    marks += !letter_or_high(c) && c != '.' && c != ',' && c != '!' && c != '?' && c != '\'';
   }
   const bool ends = (line.ends_with(";") || line.ends_with("{") || line.ends_with("}") || line.ends_with("};") || line.ends_with("/>"));
   return (ends && marks * 8 >= all && line.find_first_of("(){}=<>") != std::string_view::npos) || (marks * 5 >= all * 2 && any_of(line, {"=", "(", "{", "<", "::", "->", "/"}));
@@ -67,11 +61,11 @@ std::string inline_parts(std::string_view s) {
       out += ' ';
       return true;
     };
-    const bool starts = at == 0 || !letter(s[at - 1]);
+    const bool starts = at == 0 || !letter_or_high(s[at - 1]);
     if (s[at] == '`' && skip_to("`", at + 1)) continue;
     if (s.substr(at, 2) == "{{" && skip_to("}}", at + 2)) continue;
     if (s.substr(at, 2) == "[~" && skip_to("]", at + 2)) continue;
-    if (starts && (s.substr(at, 7) == "http://" || s.substr(at, 8) == "https://" || (s[at] == '@' && at + 1 < s.size() && letter(s[at + 1])) || s.substr(at, 4) == "www.")) {
+    if (starts && (s.substr(at, 7) == "http://" || s.substr(at, 8) == "https://" || (s[at] == '@' && at + 1 < s.size() && letter_or_high(s[at + 1])) || s.substr(at, 4) == "www.")) {
       at = std::min(s.find_first_of(" \t)>,", at), s.size());
       out += ' ';
       continue;
