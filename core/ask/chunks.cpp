@@ -35,6 +35,7 @@ bool fits(const Entry& e, const std::set<std::string_view>& said) {
     if (e.arg.starts_with("ci_run:conclusion=c") || e.arg.starts_with("ci_run:conclusion=p")) return any({"ci_run"});
   }
   if (e.word == Word::measure && e.arg == "logged_time") return any({"log"});
+  if (e.word == Word::metric && e.phrases.starts_with("duration|")) return any({"ci_run", "workflow"});
   if (e.word == Word::metric && (e.phrases.starts_with("success rate|"))) return any({"ci_run", "workflow"}) && (any({"workflow"}) || !any({"deployment", "sprint"}));
   if (e.word == Word::report && e.arg == "sprint:how") return any({"sprint"});
   return true;
@@ -105,6 +106,7 @@ class Lattice {
     else if (s == "&") e = &kAnd;
     else if (s == "+") e = &kPlus;
     else if (s.size() == 1 && std::string_view("?!.:()\"'-/@#").find(s) != std::string_view::npos) e = &kNothing;
+    else if (s == "%" && i > 0 && tokens_[i - 1].type == Token::Class::number) e = &kNothing;
     else
       for (const Entry& c : kCompare)
         if (c.phrases == s) e = &c;
@@ -179,7 +181,7 @@ class Lattice {
       if (tokens_[at].norm == word) {
         std::size_t end = at + 1;
         if (end < tokens_.size() && tokens_[end].norm == "old") ++end;  // "more than 3 days old" needs its comparator
-        Chunk c = chunk(Chunk::Type::duration, number.begin, at + 1, 0.9);
+        Chunk c = chunk(Chunk::Type::duration, number.begin, at + 1 + (word_in(at + 1, {"ago"}) ? 1 : 0), 0.9);
         c.text = unit == 'F' ? length(2 * n, 'w') : length(n, unit);
         add(c);
         if (end > at + 1) {
@@ -305,7 +307,7 @@ class Lattice {
   }
   void entries(std::size_t begin, std::size_t end, const std::string& phrase, std::size_t edits) {
     for (const Entry* e : look_up(phrase)) {
-      const double base = e->word == Word::filler ? kFiller * static_cast<double>(end - begin) : e->word == Word::prep || e->word == Word::be || e->word == Word::clause ? 0.2 : e->word == Word::vague ? 1.6 : e->word == Word::list || e->word == Word::have ? 0.5 : kWord;
+      const double base = e->word == Word::filler ? kFiller * static_cast<double>(end - begin) : e->word == Word::prep || e->word == Word::be || e->word == Word::clause ? 0.2 : e->word == Word::vague ? 1.6 : e->word == Word::list || e->word == Word::have || (e->word == Word::compare && end > begin + 1) || (e->word == Word::role && end > begin + 2) ? 0.5 : kWord;
       // A word that is put right must mean something: a name that is not known is not a mistyped "data".
       if (edits && (e->word == Word::vague || e->word == Word::filler)) continue;
       Chunk c = chunk(Chunk::Type::word, begin, end, base + kMistyped * static_cast<double>(edits));
@@ -373,6 +375,7 @@ class Lattice {
       std::string text;
       double cost = 0.5;
       for (std::size_t i = start; i < tokens_.size() && i < start + 6 && (wordlike(i)); ++i) {
+        if (word_in(i, {"but", "not", "and", "or", "without", "excluding", "except"})) break;
         if (i == start && (word_in(i, {"the", "a", "an"}) || tokens_[i].type == Token::Class::possession)) break;
         text += (text.empty() ? "" : tokens_[i].type == Token::Class::possession ? "" : tokens_[i].glue ? std::string(1, tokens_[i].glue) : " ") + tokens_[i].text;
         cost += known[i] ? 0.75 : 0.2;
@@ -411,8 +414,20 @@ class Lattice {
     // A status of that very name comes before the category.
     for (auto& list : from_)
       std::erase_if(list, [&](const Chunk& c) {
-        return c.is(Word::state) && (c.entry->arg.starts_with("issue:status_category") || (c.entry->arg.starts_with("issue:blocked") && c.end > c.begin + 1)) && std::any_of(list.begin(), list.end(), [&](const Chunk& o) { return o.value_of(List::statuses) && o.end == c.end && o.name.whole && !o.edits; });
+        return c.is(Word::state) && (c.entry->arg.starts_with("issue:status_category") || c.end > c.begin + 1) && std::any_of(list.begin(), list.end(), [&](const Chunk& o) { return o.value_of(List::statuses) && o.end == c.end && o.name.whole && !o.edits; });
       });
+    // The whole name of a thing is not taken apart into words that mean something else.
+    for (std::size_t b = 0; b < from_.size(); ++b)
+      for (std::size_t n = 0; n < from_[b].size(); ++n) {
+        const Chunk whole = from_[b][n];
+        if (whole.type != Chunk::Type::value || !whole.name.whole || whole.edits || whole.end < b + 2 || whole.name.value.starts_with('@')) continue;
+        if (whole.name.list != List::teams && whole.name.list != List::types && whole.name.list != List::projects && whole.name.list != List::components && whole.name.list != List::people && whole.name.list != List::epics && whole.name.list != List::features) continue;
+        for (std::size_t i = b; i < whole.end; ++i) {
+          std::erase_if(from_[i], [&](const Chunk& c) { return c.end <= whole.end && c.end - c.begin < whole.end - b && c.type != Chunk::Type::phrase; });
+        }
+        n = 0;
+        while (n < from_[b].size() && !(from_[b][n].type == Chunk::Type::value && from_[b][n].end == whole.end && from_[b][n].name == whole.name)) ++n;
+      }
     // "Will's tickets", "did Will close": a person, whatever else the word may be.
     for (auto& list : from_)
       for (std::size_t n = 0; n < list.size(); ++n)
@@ -421,10 +436,16 @@ class Lattice {
           std::erase_if(list, [&](const Chunk& o) { return o.type == Chunk::Type::word && o.end <= end && !o.is(Word::refuse); });
           break;
         }
+    // A priority of that very name comes before what people mean by it elsewhere, unless that is its rank too.
+    for (auto& list : from_)
+      std::erase_if(list, [&](const Chunk& c) {
+        return c.is(Word::adjective, "0") && std::any_of(list.begin(), list.end(), [&](const Chunk& o) { return o.value_of(List::priorities) && o.end == c.end && o.name.whole && !o.edits; });
+      });
     // A name that is a common word as well is the less likely reading.
     for (auto& list : from_)
       for (Chunk& c : list) {
         if (c.type != Chunk::Type::value || c.name.value.starts_with('@')) continue;
+        if (c.name.list == List::statuses && c.name.whole && c.end > c.begin + 1 && c.begin > 0 && word_in(c.begin - 1, {"in", "to", "into", "from", "status"})) continue;
         for (const Chunk& other : list) {
           if (other.type == Chunk::Type::word && other.end == c.end && !other.edits && !(c.name.list == List::statuses && other.is(Word::state) && (other.entry->arg.starts_with("issue:status_category") || other.entry->arg == "issue:open=true&sprint?")) && !(c.name.list == List::priorities && other.is(Word::adjective))) c.shadowed = true;
           if (other.type == Chunk::Type::when && other.end == c.end) c.shadowed = true;

@@ -51,6 +51,7 @@ void Composer::collect(const Cover& cover) {
         if (tokens_[0].norm == "who") d_.who = true;
         else if (tokens_[0].norm == "which" || tokens_[0].norm == "that") fail("underspecified", tokens_[0].text);
       }
+      if (w == Word::have && c.begin == 0 && tokens_[0].norm == "who") d_.who = true;
       if (w == Word::prep) {
         next.prep = tokens_[c.begin + (tokens_[c.begin].norm == "back" ? 1 : 0)].norm;
         continue;
@@ -121,6 +122,10 @@ void Composer::decide_entity() {
       if (item.chunk.is(Word::metric) && item.chunk.entry->arg.find("pull_request=") != std::string_view::npos) d_.entity = Entity::pull_request;
   if (d_.entity) return;
   if (hours && !compared) d_.entity = Entity::worklog;
+  for (const Item& item : items_)
+    if (item.chunk.is(Word::verb, "logged"))
+      for (const Item& other : items_)
+        if (other.chunk.type == Type::duration && (said("person") || items_[0].chunk.is(Word::who))) d_.entity = Entity::worklog;
   if (d_.entity) return;
   constexpr std::array<std::string_view, 8> kStrong = {"pull_request", "review", "commit", "deployment", "incident", "worklog", "ci_run", "issue"};
   for (const std::string_view h : heads)
@@ -153,7 +158,7 @@ void Composer::decide_entity() {
   if (d_.entity && !said("epic")) return;
   d_.entity.reset();
   for (const Item& item : items_)
-    if (item.chunk.is(Word::verb, "ended") || item.chunk.is(Word::verb, "sprint_started") || item.chunk.is(Word::noun, "goal"))
+    if (item.chunk.is(Word::verb, "ended") || item.chunk.is(Word::verb, "sprint_started") || item.chunk.is(Word::noun, "goal") || item.chunk.is(Word::noun, "start") || item.chunk.is(Word::noun, "end"))
       for (const Item& other : items_)
         if (other.chunk.value_of(List::sprints) && heads.size() <= 1) { d_.entity = Entity::sprint; return; }
   if (points) { d_.entity = Entity::issue; return; }
@@ -182,9 +187,9 @@ void Composer::decide_entity() {
   for (const Item& item : items_)
     if (item.chunk.is(Word::verb, "committed") && tokens_[item.chunk.begin].norm.starts_with("commit")) { d_.entity = Entity::commit; return; }
   if (said("person") && heads.size() == 1) { d_.entity = Entity::person; return; }
-  if (said("epic") || said("status") || said("priority") || said("assignee") || said("type") || said("label") || said("component")) { d_.entity = Entity::issue; return; }
+  if (said("epic") || said("status") || said("priority") || said("assignee") || said("type") || said("label") || said("component") || said("reporter")) { d_.entity = Entity::issue; return; }
   for (const Item& item : items_)
-    if (item.chunk.value_of(List::sprints) || item.chunk.value_of(List::epics) || item.chunk.is(Word::report)) d_.entity = Entity::issue;
+    if (item.chunk.value_of(List::sprints) || item.chunk.value_of(List::epics) || (item.chunk.value_of(List::versions) && items_[0].chunk.is(Word::when)) || item.chunk.is(Word::report)) d_.entity = Entity::issue;
   if (!d_.entity) fail("vague");
 }
 
@@ -246,7 +251,12 @@ void Composer::step() {
 void Composer::word_step(const Item& item) {
   const std::string_view arg = item.chunk.entry->arg;
   switch (item.chunk.entry->word) {
-    case Word::count: set_shape(Draft::Shape::count); ++at_; return;
+    case Word::count:
+      // "How much work": issues, points or hours?
+      if (tokens_[item.chunk.end - 1].norm == "much" && next_is(1, Word::noun, "issue") && tokens_[items_[at_ + 1].chunk.begin].norm == "work") fail("ambiguous_metric", "work");
+      set_shape(Draft::Shape::count);
+      ++at_;
+      return;
     case Word::list:
       for (std::size_t i = 0; i < at_; ++i)  // "Checkout and Search": no order to search
         if (!items_[i].chunk.is(Word::list) && !items_[i].chunk.is(Word::me) && !items_[i].chunk.is(Word::which) && items_[i].chunk.type != Type::when) fail("underspecified", tokens_[item.chunk.begin].text);
@@ -335,6 +345,7 @@ void Composer::word_step(const Item& item) {
     case Word::all:
       if (at_ > 0 && before_is(Word::count)) fail("underspecified", "people");
       ++at_;
+      if (d_.shape == Draft::Shape::count && !d_.who && d_.target.empty()) return add_group(field_of("person"));
       if (d_.who || !d_.target.empty()) return;
       if (at_ < items_.size() && !items_[at_].chunk.is(Word::state)) fail("underspecified", "everyone");
       return;
@@ -374,6 +385,7 @@ void Composer::set_shape(Draft::Shape shape) {
 Reading Composer::run() {
   Reading r;
   try {
+    if (items_[0].chunk.is(Word::sort) && items_[0].chunk.entry->arg != "rank") fail("fragment", tokens_[0].text);
     decide_entity();
     walk();
     Ir ir = finish();

@@ -42,12 +42,29 @@ std::string Composer::axis_of(const Draft::Event& event) const {
 
 Draft::Event* Composer::last_event() { return d_.events.empty() ? nullptr : &d_.events.back(); }
 
+// Ends of sprints and dates of releases lie behind and ahead: what sprints came to lies behind; of others the verb tells.
+const std::string& Composer::looking(const When& when, bool past) const {
+  if (past || when.past == when.future) return when.past;
+  if (entity() == Entity::sprint && (!query_.metrics.empty() || d_.past)) return when.past;
+  if (entity() != Entity::sprint && entity() != Entity::release) return when.future;
+  bool ahead = false, behind = d_.past || when.past.starts_with("since:");
+  for (const Item& i : items_) {
+    ahead |= i.be == "will";
+    if (!i.chunk.is(Word::verb) && !i.chunk.is(Word::state)) continue;
+    const std::string_view w = tokens_[i.chunk.end - 1].norm;
+    ahead |= among(w, {"due", "upcoming", "planned", "scheduled", "unreleased"});
+    behind |= among(w, {"released", "shipped", "ended", "closed", "finished", "completed", "started"});
+  }
+  if (ahead == behind) fail("ambiguous_time", tokens_[when.begin].text);
+  return behind ? when.past : when.future;
+}
+
 void Composer::window_on(const std::string& field, const When& when) {
   const Field* f = find_field(entity(), field);
   if (!f) fail("ambiguous_time", field);
   if (when.deadline && f->past) fail("ambiguous_time", field);
   if (when.snapshot && field != "due") fail("ambiguous_time", field);
-  (d_.in_share && false ? d_.pct : d_.where).emplace_back(Atom{field, Op::in_window, f->past ? when.past : when.future, {}});
+  (d_.in_share && false ? d_.pct : d_.where).emplace_back(Atom{field, Op::in_window, field == "due" && entity() == Entity::issue ? when.future : looking(when, f->past), {}});
 }
 
 bool Composer::sprint_metric() const {
@@ -85,7 +102,7 @@ void Composer::events_to_metrics() {
       if (own_axis || (first && std::any_of(query_.metrics.begin(), query_.metrics.end(), [&](const std::string& m) { return find_metric(m.substr(0, m.find('.')))->axis == axis; }))) {
         for (const When* w : e.times) {
           if (w->snapshot || (w->deadline && ends_at_now(*first))) fail("ambiguous_time");
-          const std::string& text = ends_at_now(*first) ? w->past : w->future;
+          const std::string& text = looking(*w, ends_at_now(*first));
           if (std::find(query_.time.begin(), query_.time.end(), text) == query_.time.end()) query_.time.push_back(text);
         }
         continue;
@@ -155,6 +172,7 @@ void Composer::ranking() {
     if (query_.group_by.empty()) fail("underspecified", d_.rank);
     if (among(d_.rank, {"oldest", "newest", "updated", "idle", "merged", "resolved", "commented", "urgent"})) fail("underspecified", d_.rank);
     const Metric* m = find_metric(query_.metrics[0].substr(0, query_.metrics[0].find('.')));
+    if (m && (d_.rank == "longest" || d_.rank == "shortest") && m->unit != "days" && m->unit != "hours" && m->unit != "minutes") fail("ambiguous_metric", d_.rank);
     if (!m || m->name == "burndown" || m->name == "burnup") fail("underspecified");
     const bool grain = std::any_of(query_.group_by.begin(), query_.group_by.end(), [](const std::string& g) { return is_grain(g); });
     if (low || grain || query_.group_by.size() > 1) query_.sort.push_back({query_.metrics[0], !low});
@@ -172,6 +190,11 @@ void Composer::ranking() {
     if (!find_field(entity(), field)) fail("underspecified", d_.rank);
     query_.sort.push_back({std::move(field), descending});
   };
+  if (among(d_.rank_field, {"cycle_time", "lead_time", "time_to_merge"})) {
+    // "The shortest cycle time" may be the figure itself; and a time without a verb is of what?
+    if (std::none_of(items_.begin(), items_.end(), [&](const Item& i) { return (i.chunk.is(Word::noun) && i.chunk.entry->arg == info(entity()).name) || i.chunk.value_of(List::types); })) fail("ambiguous_metric", d_.rank_field);
+    if (find_atom(query_.where, "created") && std::none_of(d_.events.begin(), d_.events.end(), [](const auto& e) { return e.verb == "created"; })) fail("ambiguous_time");
+  }
   if (!d_.rank_field.empty()) by(d_.rank_field, !low);
   else if (d_.rank == "oldest") by("created", false);
   else if (d_.rank == "newest" && entity() == Entity::issue && is_false(find_atom(query_.where, "open"))) by("resolved", true);
@@ -369,11 +392,13 @@ Ir Composer::finish() {
     return query_;
   }
   const bool counted = d_.shape == Draft::Shape::count || d_.shape == Draft::Shape::share || grouping || d_.number_of || d_.trend || d_.contrast || ((d_.versus || d_.contrast) && (d_.times.size() == 2 || std::any_of(d_.events.begin(), d_.events.end(), [](const auto& e) { return e.times.size() == 2; }))) || (d_.total && d_.shape != Draft::Shape::list);
+  // Lists are of now: what was so at a moment is counted.
+  const bool moment = entity() == Entity::issue && d_.shape == Draft::Shape::none && d_.times.size() == 1 && d_.times[0]->snapshot && d_.events.empty() && d_.rank.empty() && d_.select.empty() && d_.snapshot_state && !is_false(find_atom(d_.where, "open")) && among(tokens_[d_.times[0]->begin].norm, {"as", "at"});
   const bool happens = entity() == Entity::commit || entity() == Entity::review || entity() == Entity::deployment || entity() == Entity::incident || entity() == Entity::ci_run;
   if (d_.shape == Draft::Shape::how_long && metrics.empty()) fail("ambiguous_metric", "how long");
   const bool with_time = !d_.times.empty() || std::any_of(d_.events.begin(), d_.events.end(), [](const auto& e) { return !e.times.empty(); });
   if (metrics.empty() && entity() == Entity::person && d_.shape == Draft::Shape::count && !grouping) metrics = {"people"};
-  if (metrics.empty() && entity() != Entity::person && (counted || (happens && with_time && d_.shape == Draft::Shape::none && d_.rank.empty()) || (entity() == Entity::worklog))) {
+  if (metrics.empty() && entity() != Entity::person && (counted || moment || (happens && with_time && d_.shape == Draft::Shape::none && d_.rank.empty()) || (entity() == Entity::worklog))) {
     if (d_.who && d_.rank.empty() && !d_.number_of && !d_.none_of && d_.having.empty() && d_.groups.empty()) fail("ambiguous_metric", "who");
     const std::string count = count_metric();
     auto from_events = [&](std::initializer_list<std::pair<std::string_view, std::string_view>> table) {
@@ -406,6 +431,8 @@ Ir Composer::finish() {
   // ---- aggregation ----
   if (!d_.aggregation.empty())
     for (std::string& m : metrics) {
+      const Atom* one = find_atom(d_.where, "sprint");
+      if (d_.aggregation == "sum" && one && one->op == Op::equal && std::holds_alternative<std::string>(one->value) && (std::get<std::string>(one->value) == "@previous" || !std::get<std::string>(one->value).starts_with('@')) && find_metric(m) && find_metric(m)->entity == Entity::sprint) continue;  // the total of one sprint
       const MetricUse use = metric_use(m + "." + d_.aggregation);
       const Metric* plain = find_metric(m);
       if (!use.metric && d_.aggregation == "avg" && plain && plain->unit == "ratio") continue;   // an average of a rate is the rate
@@ -429,6 +456,7 @@ Ir Composer::finish() {
     if (!d_.times.empty() && (d_.times[0]->snapshot || d_.times[0]->deadline)) fail("ambiguous_time");
     d_.where.emplace_back(h);
   }
+  if (!d_.history.empty() && d_.times.empty() && find_atom(d_.where, "sprint")) fail("ambiguous_time", "sprint");
   if (!d_.history.empty()) d_.times.clear();
   if (!d_.times.empty()) {
     const bool closed = is_false(find_atom(d_.where, "open"));
@@ -442,13 +470,14 @@ Ir Composer::finish() {
       if (state && first->name != "time_in_status") fail("ambiguous_time");
       for (const When* w : d_.times) {
         if (w->deadline) fail("ambiguous_time");
-        query_.time.push_back(ends_at_now(*first) ? w->past : w->future);
+        query_.time.push_back(looking(*w, ends_at_now(*first)));
       }
     } else {
       if (state) fail("ambiguous_time", "state");
       for (const Item& i : items_)
         if (i.chunk.type == Type::value && i.be == "were") fail("ambiguous_time", "were");  // where they were then is history
       if (find_atom(d_.where, "assignee") || find_atom(d_.where, "carried_over") || find_atom(d_.where, "added_mid_sprint")) fail("ambiguous_time");
+      if (find_atom(d_.pct, "reopened")) fail("ambiguous_time", "reopened");
       const bool reopened = find_atom(d_.where, "reopened") != nullptr;
       const bool merged = entity() == Entity::pull_request && find_atom(d_.where, "state") && std::get<std::string>(find_atom(d_.where, "state")->value) == "merged";
       const bool done = is_false(find_atom(d_.where, "open"));
@@ -504,6 +533,10 @@ Ir Composer::finish() {
   if (d_.who && entity() == Entity::person && d_.where.empty()) fail("vague");
   if (d_.who && entity() != Entity::person && metrics.empty() && d_.select.empty()) fail("underspecified", "who");
   if (!d_.target.empty() && metrics.empty()) fail("underspecified", d_.target);
+  // The same name twice: one of them was meant otherwise.
+  for (std::size_t i = 0; i < d_.where.size(); ++i)
+    for (std::size_t k = 0; k < i; ++k)
+      if (d_.where[i].any.empty() && d_.where[i] == d_.where[k] && std::holds_alternative<std::string>(d_.where[i].atom.value)) fail("underspecified", std::get<std::string>(d_.where[i].atom.value));
   // "Neither in Doing nor Testing": not one of both.
   for (auto it = d_.where.begin(); it != d_.where.end(); ++it) {
     if (!it->any.empty() || it->atom.op != Op::not_equal || !std::holds_alternative<std::string>(it->atom.value)) continue;
@@ -590,6 +623,9 @@ Ir Composer::finish() {
     if (!query_.metrics.empty()) fail("underspecified", d_.select[0]);
     query_.select = d_.select;
   }
+  if (query_.metrics.empty() && entity() == Entity::sprint && d_.shape == Draft::Shape::none && query_.select.empty() && query_.sort.empty())
+    for (const Item& i : items_)
+      if (i.chunk.is(Word::noun, "sprint") && !tokens_[i.chunk.end - 1].norm.ends_with("s")) fail("underspecified", "sprint");  // "Otter's sprint"
   // A list without any condition is of everything; fine when it was asked for.
   if (query_.metrics.empty() && query_.where.empty() && query_.sort.empty() && d_.shape == Draft::Shape::none && (entity() == Entity::issue || entity() == Entity::sprint)) fail("vague");
   if (!query_.metrics.empty() && query_.metrics[0] == "velocity_forecast" && !query_.time.empty()) fail("ambiguous_time");

@@ -82,7 +82,8 @@ void Composer::noun_step() {
     if (noun == "issue" && (entity() == Entity::pull_request || entity() == Entity::commit)) return filter({"linked_issue", Op::equal, false, {}});
     if (noun == "review" && entity() == Entity::pull_request) return filter({"review_count", Op::equal, 0.0, {}});
     if (peek() && peek()->chunk.type == Type::value && peek()->prep.empty()) { negated_ = true; return; }  // without the label X
-    if (field.empty() || noun == own) fail("underspecified", std::string(noun));
+    if (field.empty() || noun == own || find_field(entity(), field)->type == juno::ask::Type::text) fail("underspecified", std::string(noun));
+    if (noun == "reviewer") fail("ambiguous_scope", std::string(noun));  // nobody asked, or nobody answered
     return filter({field, Op::is_null, {}, {}});
   }
   if (negated_ && noun == "epic" && entity() == Entity::issue && item.be == "be") {}
@@ -161,6 +162,7 @@ void Composer::noun_step() {
   if (had && noun == "pull_request" && entity() == Entity::issue) return filter({"linked_pr", Op::equal, true, {}});
   const bool which = before && (before->chunk.is(Word::which) || before->chunk.is(Word::list) || (before->chunk.is(Word::who)));
   const bool asked = before && before->chunk.is(Word::which);
+  const bool one_of = asked && before->chunk.begin + 1 < tokens_.size() && tokens_[before->chunk.begin + 1].norm == "of";  // which of our teams: one is wanted
   // "which team", "top 5 teams", "people with more than", "teams without"
   auto as_target = [&](bool plural) {
     if (field.empty()) fail("ambiguous_scope", std::string(noun));
@@ -181,7 +183,7 @@ void Composer::noun_step() {
     const bool ranked_here = ranked && d_.rank_field.empty() && noun != "person" ? true : ranked;
     if (counts_follow || ranked_here) {
       if (noun == "sprint" && entity() == Entity::issue) {}
-      return as_target(many);
+      return as_target(many && !one_of);
     }
   }
   if (noun == own) {
@@ -245,6 +247,7 @@ void Composer::measure_step() {
   }
   const bool sums = d_.shape == Draft::Shape::count || !d_.aggregation.empty() || d_.total;
   const bool listed = !sums && !grouping && has_field(field);
+  if (before && before->chunk.is(Word::have) && listed && field == "story_points" && d_.rank.empty() && !ahead({Word::rank}, at_)) return filter({field, Op::not_null, {}, {}});  // with points
   if (!d_.rank.empty() && d_.rank_field.empty() && listed && !ahead({Word::group}, at_) && (entity() == Entity::feature || (before && (before->chunk.is(Word::rank) || before->chunk.is(Word::group) || before->chunk.is(Word::have))))) {
     d_.rank_field = field;
     return;
@@ -373,6 +376,7 @@ void Composer::compare_step() {
     }
     if (after && next->chunk.is(Word::noun, "review") && entity() == Entity::pull_request && !grouping) { ++at_; return filter({"review_count", op, n, {}}); }
     if (after && next->chunk.is(Word::noun, "sprint") && entity() == Entity::issue && !grouping) { ++at_; return filter({"sprint_count", op, n, {}}); }
+    if (percent && d_.metrics.size() != 1) fail("underspecified", "%");
     if (grouping || !d_.metrics.empty()) {
       if (!grouping) fail("underspecified", "than");
       if (percent && d_.metrics.size() == 1) { d_.having.push_back({d_.metrics[0], op, n / 100}); return; }
@@ -394,6 +398,7 @@ void Composer::compare_step() {
       if ((verb == "merged" || verb == "closed" || verb == "resolved") && entity() == Entity::pull_request) return filter({"time_to_merge", op, length, {}});
       fail("underspecified", "than");
     }
+    if (grouping && d_.metrics.empty() && entity() == Entity::worklog) d_.metrics = {"hours_logged"}, d_.hours = true;
     if (grouping || !d_.metrics.empty()) {
       if (!grouping || d_.metrics.size() != 1) fail("underspecified", "than");
       const Metric* m = find_metric(d_.metrics[0]);

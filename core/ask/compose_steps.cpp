@@ -128,6 +128,7 @@ void Composer::group_step() {
     std::string field;
     if (!item) break;
     if (item->chunk.is(Word::group)) { ++at_; continue; }
+    if (any && item->article && item->chunk.is(Word::grain)) break;  // "by month, this year"
     if (!group_word(*item, field)) break;
     // "by team Mobile" is no grouping
     if (peek(1) && peek(1)->chunk.type == Type::value && peek(1)->prep.empty() && item->chunk.is(Word::noun) && list_of(item->chunk.entry->arg) == peek(1)->chunk.name.list) fail("underspecified", field);
@@ -282,6 +283,8 @@ void Composer::value_step() {
     else if (next_is(0, Word::role, "works") && !first.owned) {
       ++at_;
       filter({"status_category", Op::equal, std::string("in_progress"), {}});
+    } else if (next_is(0, Word::role, "assignee") && !first.owned && !(peek(1) && (peek(1)->chunk.is(Word::me) || peek(1)->chunk.is(Word::nobody) || peek(1)->chunk.is(Word::neg) || peek(1)->chunk.value_of(List::people)))) {
+      role = "assignee", ++at_;  // "that Greta is assigned to"
     } else if (next_is(0, Word::role, "requested_reviewer") && !first.owned) role = "requested_reviewer", ++at_;
     else if (first.prep == "with" || first.prep == "on" || first.prep == "in" || first.prep == "to" || first.prep == "at" || first.prep == "into") fail("ambiguous_scope", names[0]);
     if (both || d_.contrast) d_.versus = true;
@@ -307,6 +310,8 @@ void Composer::value_step() {
     if (moment) d_.snapshot_state = true, when_follows = false;
     if (entity() != Entity::issue) fail("ambiguous_scope", "status");
     const bool by_metric = std::find_if(d_.metrics.begin(), d_.metrics.end(), [](const std::string& m) { return m.starts_with("time_in_status"); }) != d_.metrics.end();
+    for (std::size_t i = at_; i < items_.size(); ++i)
+      if (before == "was" && items_[i].chunk.type == Type::when && items_[i].chunk.when.past.starts_with("since:")) fail("ambiguous_time", "since");  // ever since, or once
     if (!by_metric && (before == "was" || (first.be == "were" && when_follows) || (first.be == "were" && !d_.times.empty())) && d_.events.empty()) {
       if (names.size() != 1) fail("underspecified", "was");
       d_.history.push_back({"status", negated ? Op::was_not : Op::was, names[0], {}});
@@ -366,7 +371,7 @@ void Composer::number_step() {
   const double n = items_[at_].chunk.number;
   const bool sprint_before = at_ > 0 && items_[at_ - 1].chunk.is(Word::noun, "sprint");
   if (sprint_before) fail("unknown_value", "sprint");
-  if (at_ > 0 && items_[at_ - 1].chunk.is(Word::noun, "pull_request") && entity() == Entity::pull_request && n == std::floor(n)) {
+  if (at_ > 0 && items_[at_ - 1].chunk.is(Word::noun, "pull_request") && entity() == Entity::pull_request && n == std::floor(n) && items_[at_].prep.empty()) {
     ++at_;
     return filter({"number", Op::equal, n, {}}, take_negation());
   }
@@ -422,12 +427,15 @@ void Composer::state_step() {
     return;
   }
   if (at_ > 1 && items_[at_ - 2].chunk.is(Word::have) && arg.starts_with("issue:blocking")) fail("underspecified");
-  if (arg.find(":assignee!") != std::string_view::npos && peek() && (peek()->chunk.is(Word::me) || peek()->chunk.type == Type::value)) fail("underspecified", "assigned");
+  if (arg.find(":assignee!") != std::string_view::npos && peek() && (peek()->chunk.is(Word::me) || peek()->chunk.type == Type::value || peek()->chunk.is(Word::neg))) fail("underspecified", "assigned");
+  if (arg.find(":assignee!") != std::string_view::npos && at_ > 1 && items_[at_ - 2].chunk.value_of(List::people)) fail("underspecified", "assigned");
   if (arg.starts_with("sprint:")) {  // "active sprints"; "the active sprint" is a selector
     const bool plural = next_is(0, Word::noun, "sprint") && tokens_[peek()->chunk.end - 1].norm.ends_with("s");
     if (entity() != Entity::sprint || ahead({Word::metric, Word::measure, Word::report}, 0) || !(plural || item.be == "be" || item.clause)) fail("ambiguous_scope");
   }
+  if (!d_.history.empty() && item.chunk.begin > 0 && (tokens_[item.chunk.begin - 1].norm == "to" || tokens_[item.chunk.begin - 1].norm == "into")) fail("unknown_value", "status");
   if ((item.prep == "in" || item.prep == "to" || item.prep == "into") && (arg.starts_with("issue:open=false") || arg.starts_with("issue:open=true;") || arg.starts_with("issue:blocked"))) fail("unknown_value", "status");
+  if (arg.starts_with("pull_request:state=merged") && entity() == Entity::pull_request && at_ > 2 && items_[at_ - 2].chunk.is(Word::conj) && items_[at_ - 3].chunk.is(Word::verb)) fail("underspecified", "merged");
   if (negated_ && (d_.who || !d_.target.empty())) {
     if (!arg.starts_with("pull_request:state=merged") || entity() != Entity::pull_request) fail("underspecified", "not");
     negated_ = false, d_.none_of = true;  // "who has not merged any"
@@ -435,6 +443,7 @@ void Composer::state_step() {
     return;
   }
   if ((d_.who || !d_.target.empty()) && arg == "pull_request:state=open" && tokens_[item.chunk.begin].norm != "open" && tokens_[item.chunk.begin].norm != "unmerged") fail("underspecified", "not");
+  if ((negated_ || except_) && next_is(0, Word::conj) && peek(1) && peek(1)->chunk.type == Type::value) fail("underspecified", "not");  // not Done and not the next one?
   const bool negated = take_negation();
   d_.snapshot_state = d_.snapshot_state || arg.starts_with("issue:open") || arg.starts_with("issue:status_category") || arg.starts_with("issue:blocked");
   // Worklogs, sprint metrics: what is said of issues does not apply.
@@ -488,6 +497,9 @@ void Composer::verb_step() {
     if (!did || next_is(0, Word::noun)) fail("underspecified", "open");
     verb = "created";
   }
+  if (verb == "updated" && entity() == Entity::commit) return;  // "changed the most lines"
+  const std::string_view just_before = item.chunk.begin > 0 ? std::string_view(tokens_[item.chunk.begin - 1].norm) : std::string_view();
+  if (verb == "resolved" && (just_before == "to" || just_before == "into") && !d_.history.empty()) fail("unknown_value", "status");
   if (verb == "was") {
     if (!(peek() && peek()->chunk.value_of(List::statuses))) fail("underspecified", "was");
     return;
@@ -625,6 +637,11 @@ void Composer::moved_step() {
 void Composer::neg_step() {
   const std::string_view arg = items_[at_].chunk.entry->arg;
   if (negated_ || without_ || except_) fail("underspecified", "not");
+  if (at_ > 1 && before_is(Word::conj) && items_[at_ - 2].chunk.is(Word::state) && at_ > 2 && items_[at_ - 3].chunk.is(Word::neg)) fail("underspecified", "not");
+  if (arg == "except" && at_ > 1 && items_[at_ - 2].chunk.is(Word::group) && before_is(Word::noun)) {  // "every team except Core"
+    const std::string_view each = tokens_[items_[at_ - 2].chunk.begin].norm;
+    if (each == "every" || each == "each" || each == "all" || each == "from" || each == "of") fail("underspecified", "every");
+  }
   (arg == "not" ? negated_ : arg == "except" ? except_ : without_) = true;
   ++at_;
   if (next_is(0, Word::compare, "=")) ++at_;

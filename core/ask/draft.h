@@ -129,6 +129,7 @@ class Composer {
   void place_times();
   void events_to_metrics();
   void window_on(const std::string& field, const When& when);
+  const std::string& looking(const When& when, bool past) const;  // back or ahead, where the words leave it open
   std::string axis_of(const Draft::Event& event) const;
   bool sprint_metric() const;
   void sprint_defaults();

@@ -231,6 +231,8 @@ Parsed parse_question(std::string_view question, const AskContext& context) {
              std::any_of(hits.begin(), hits.end(), [](const NameHit& h) { return h.list == List::types; });
     });
     if (!part.answered() || !own) return whole;
+    // A list of everything is no question of its own.
+    if (const auto* q = std::get_if<SemanticQuery>(&part.ir); q && q->metrics.empty() && q->where.empty() && q->sort.empty() && !q->limit) return whole;
     if (const auto* q = std::get_if<SemanticQuery>(&part.ir)) multi.parts.emplace_back(*q);
     else if (const auto* r = std::get_if<ReportRequest>(&part.ir)) multi.parts.emplace_back(*r);
     else return whole;
