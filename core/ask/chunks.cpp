@@ -309,7 +309,7 @@ class Lattice {
     for (const Entry* e : look_up(phrase)) {
       const double base = e->word == Word::filler ? kFiller * static_cast<double>(end - begin) : e->word == Word::prep || e->word == Word::be || e->word == Word::clause ? 0.2 : e->word == Word::vague ? 1.6 : e->word == Word::list || e->word == Word::have || (e->word == Word::compare && end > begin + 1) || (e->word == Word::role && end > begin + 2) ? 0.5 : kWord;
       // A word that is put right must mean something: a name that is not known is not a mistyped "data".
-      if (edits && (e->word == Word::vague || e->word == Word::filler)) continue;
+      if (edits && (e->word == Word::vague || e->word == Word::filler || e->word == Word::neg)) continue;
       Chunk c = chunk(Chunk::Type::word, begin, end, base + kMistyped * static_cast<double>(edits));
       c.entry = e, c.edits = edits;
       add(std::move(c));

@@ -187,7 +187,10 @@ void Composer::noun_step() {
     }
   }
   if (noun == own) {
-    if (noun == "sprint" && many && !peek() && false) return;
+    if (next_is(0, Word::conj, "and") && peek(1) && (peek(1)->chunk.is(Word::measure) || peek(1)->chunk.is(Word::metric)) && !had) {  // issues and points
+      if (d_.metrics.empty() && find_metric(count_metric()) && find_metric(count_metric())->axis.empty()) d_.metrics.push_back(count_metric());
+      else fail("ambiguous_metric", "and");
+    }
     return;
   }
   if (noun == "issue" && own == "worklog" && before && (before->chunk.is(Word::which) || before->chunk.is(Word::list))) fail("ambiguous_scope", "issue");

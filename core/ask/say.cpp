@@ -21,9 +21,11 @@ std::string aggregation_words(const MetricUse& use) {
   return "";
 }
 
-std::string metric_words(const std::string& text) {
+std::string metric_words(const std::string& text, bool share) {
   const MetricUse use = metric_use(text);
-  return aggregation_words(use) + words_of(use.metric->name);
+  // "Issues" alone would be a list of them.
+  const bool things = use.metric->aggregation == Aggregation::count && use.metric->axis.empty();
+  return (share ? "" : things || use.metric->name == "sprints" || use.metric->name == "releases" ? "number of " : "") + aggregation_words(use) + words_of(use.metric->name);
 }
 
 // Windows are said as dates, whatever words asked for them.
@@ -73,7 +75,7 @@ std::string say(const SemanticQuery& q, const World& world) {
   const Entity entity = entity_of(q);
   std::string out;
   if (q.metrics.empty()) out = std::string(info(entity).plural);
-  for (std::size_t n = 0; n < q.metrics.size(); ++n) out += (n == 0 ? "" : n + 1 == q.metrics.size() ? " and " : ", ") + metric_words(q.metrics[n]);
+  for (std::size_t n = 0; n < q.metrics.size(); ++n) out += (n == 0 ? "" : n + 1 == q.metrics.size() ? " and " : ", ") + metric_words(q.metrics[n], !q.pct.empty());
   if (!q.pct.empty()) out = "share of " + out + " where " + conditions(q.pct, entity, world);
   if (!q.where.empty()) out += (q.pct.empty() ? " where " : ", of those where ") + conditions(q.where, entity, world);
   if (!q.group_by.empty()) out += ", by " + listed(q.group_by);

@@ -5,6 +5,7 @@
 #include <random>
 #include <regex>
 #include "core/ask/lexicon.h"
+#include "core/ask/say.h"
 #include "core/ask/tokens.h"
 #include "core/ask/when.h"
 #include "core/names.h"
@@ -17,21 +18,30 @@ namespace {
 
 #ifdef __SANITIZE_ADDRESS__
 constexpr int kRounds = 1;
+constexpr std::size_t kEvery = 16;
 #else
 constexpr int kRounds = 3;
+constexpr std::size_t kEvery = 4;
 #endif
 
 struct Asked {
-  AskWorld world = load_ask_world();
-  ListedCatalogue catalogue{world.names};
-  std::vector<AskQuestion> questions = load_ask_questions();
+  explicit Asked(const std::string& name) : world(load_ask_world(name)), catalogue(world.names), questions(load_ask_questions(name)) {}
+  AskWorld world;
+  ListedCatalogue catalogue;
+  std::vector<AskQuestion> questions;
   AskContext context(const AskQuestion& q) const { return ask_context(world, catalogue, q.now, q.me); }
   Parsed parse(const AskQuestion& q, const std::string& text) const { return parse_question(text, context(q)); }
   std::string canon(const AskQuestion& q, const Ir& ir) const { return to_json(canonical(ir, context(q).world)); }
 };
-const Asked& asked() {
-  static const Asked all;
-  return all;
+const Asked& asked(const std::string& name = "harbour") {
+  static const Asked harbour("harbour"), quarry("quarry");
+  return name == "harbour" ? harbour : quarry;
+}
+// Properties hold of all questions; a part of them is asked each time.
+std::vector<AskQuestion> some(const Asked& a, std::size_t every, std::size_t from = 0) {
+  std::vector<AskQuestion> out;
+  for (std::size_t n = from; n < a.questions.size(); n += every) out.push_back(a.questions[n]);
+  return out;
 }
 bool abstains(const Ir& ir) { return std::holds_alternative<Clarify>(ir) || std::holds_alternative<Refuse>(ir); }
 
@@ -44,12 +54,13 @@ std::string without_select(Ir ir) {
 }  // namespace
 
 TEST_CASE("questions about an invented world are read as a person wrote down, or not answered") {
-  const Asked& a = asked();
   int answerable = 0, right = 0, kept_back = 0, unanswerable = 0;
-  for (const auto& q : a.questions) {
+  for (const char* name : {"harbour", "quarry"})
+    for (const Asked& a = asked(name); const auto& q : a.questions) {
     const Parsed p = a.parse(q, q.text);
-    const bool expected_none = abstains(q.accepted.front());
-    (expected_none ? unanswerable : answerable)++;
+    const bool expected_none = std::all_of(q.accepted.begin(), q.accepted.end(), abstains);
+    unanswerable += expected_none ? 1 : 0;
+    answerable += abstains(q.accepted.front()) ? 0 : 1;
     if (!p.answered()) {
       kept_back += expected_none ? 1 : 0;
       continue;
@@ -57,35 +68,52 @@ TEST_CASE("questions about an invented world are read as a person wrote down, or
     const auto world = a.context(q).world;
     const bool fits = std::any_of(q.accepted.begin(), q.accepted.end(), [&](const Ir& ir) { return !abstains(ir) && without_select(canonical(ir, world)) == without_select(canonical(p.ir, world)); });
     CHECK_MESSAGE(fits, q.id << " " << q.text << " => " << to_json(p.ir));
-    right += fits && !expected_none ? 1 : 0;
+    right += fits && !abstains(q.accepted.front()) ? 1 : 0;
   }
-  CHECK(right * 100 >= answerable * 90);
+  CHECK(right * 100 >= answerable * 88);
   CHECK(kept_back * 100 >= unanswerable * 97);
-  CHECK(answerable >= 140);
+  CHECK(answerable >= 600);
 }
 
-TEST_CASE("a word that nothing explains is never passed over") {
-  const Asked& a = asked();
-  std::mt19937 random(7);
-  for (const auto& q : a.questions) {
-    const Parsed whole = a.parse(q, q.text);
-    if (!whole.answered() || q.text.find('"') != std::string::npos) continue;
-    const std::string canon = a.canon(q, whole.ir);
-    const auto words = tokens(q.text).value();
-    for (int n = 0; n < kRounds; ++n) {
-      const Token& before = words[random() % words.size()];
-      const std::string text = q.text.substr(0, before.begin) + (n % 2 ? "quorvex " : "zimblat ") + q.text.substr(before.begin);
-      const Parsed p = a.parse(q, text);
-      CHECK_MESSAGE((!p.answered() || a.canon(q, p.ir) != canon), text);
+TEST_CASE("a word that nothing explains is never passed over, wherever it stands") {
+  for (const char* name : {"harbour", "quarry"})
+    for (const Asked& a = asked(name); const auto& q : some(a, kEvery)) {
+      const Parsed whole = a.parse(q, q.text);
+      if (!whole.answered() || q.text.find('"') != std::string::npos) continue;
+      const std::string canon = a.canon(q, whole.ir);
+      const auto words = tokens(q.text).value();
+      for (std::size_t n = 0; n <= words.size(); ++n) {
+        const std::size_t at = n < words.size() ? words[n].begin : q.text.size();
+        const std::string text = q.text.substr(0, at) + (n % 2 ? " quorvex " : " Zimblat ") + q.text.substr(at);
+        const Parsed p = a.parse(q, text);
+        CHECK_MESSAGE((!p.answered() || a.canon(q, p.ir) != canon), text);
+      }
     }
-  }
+}
+
+// The best test of an explanation: asked in its own words, the question is the same, or is not understood.
+TEST_CASE("an explanation, asked as a question, never means something else") {
+  int same = 0;
+  for (const char* name : {"harbour", "quarry"})
+    for (const Asked& a = asked(name); const auto& q : some(a, kEvery)) {
+      const Parsed whole = a.parse(q, q.text);
+      const auto* query = std::get_if<SemanticQuery>(&whole.ir);
+      if (!query) continue;
+      const AskContext context = a.context(q);
+      const std::string text = say(canonical(*query, context.world), context.world);
+      const Parsed p = parse_question(text, context);
+      if (!p.answered()) continue;
+      ++same;
+      CHECK_MESSAGE(a.canon(q, p.ir) == a.canon(q, whole.ir), q.text << " => " << text << " => " << to_json(p.ir));
+    }
+  CHECK(same >= 10);
 }
 
 // "what did Dana finish yesterday" was read as "what did data finish yesterday" where nobody is called Dana.
 TEST_CASE("a name that nobody has is never taken for a mistyped word") {
   const Asked& a = asked();
   std::mt19937 random(8);
-  for (const auto& q : a.questions) {
+  for (const auto& q : some(a, 3)) {
     const Parsed whole = a.parse(q, q.text);
     if (!whole.answered() || q.text.find('"') != std::string::npos) continue;
     const std::string canon = a.canon(q, whole.ir);
@@ -102,7 +130,7 @@ TEST_CASE("a name that nobody has is never taken for a mistyped word") {
 
 TEST_CASE("case, spacing and closing signs do not change what a question means") {
   const Asked& a = asked();
-  for (const auto& q : a.questions) {
+  for (const auto& q : some(a, 3)) {
     const Parsed whole = a.parse(q, q.text);
     if (!whole.answered() || q.text.find('"') != std::string::npos) continue;
     const std::string canon = a.canon(q, whole.ir);
@@ -120,7 +148,7 @@ TEST_CASE("a mistyped letter gives the same reading or none") {
   const Asked& a = asked();
   std::mt19937 random(11);
   int same = 0, all = 0;
-  for (const auto& q : a.questions) {
+  for (const auto& q : some(a, 3)) {
     const Parsed whole = a.parse(q, q.text);
     if (!whole.answered()) continue;
     const std::string canon = a.canon(q, whole.ir);
@@ -165,7 +193,7 @@ TEST_CASE("a renamed person or project is renamed in the reading, and nothing el
   }
   const ListedCatalogue catalogue(other.names);
   int changed = 0;
-  for (const auto& q : a.questions) {
+  for (const auto& q : some(a, 3)) {
     const Parsed before = a.parse(q, q.text);
     const std::string text = renamed(q.text);
     if (text == q.text || !before.answered()) continue;

@@ -10,16 +10,17 @@ namespace {
 using Json = nlohmann::json;
 using ask::List;
 
-std::string read(const char* file) {
+std::string read(const std::string& file) {
   std::ifstream in(std::string(JUNO_SOURCE_DIR "/tests/nl/") + file, std::ios::binary);
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
 }  // namespace
 
-AskWorld load_ask_world() {
-  const Json w = Json::parse(read("world_harbour.json"));
+AskWorld load_ask_world(const std::string& name) {
+  const Json w = Json::parse(read("world_" + name + ".json"));
   AskWorld world;
+  world.name = name;
   for (const auto& p : w["people"]) {
     ask::CatalogueName n{List::people, p["name"], {p["login"]}};
     for (const auto& a : p["aliases"]) n.aliases.push_back(a);
@@ -34,15 +35,20 @@ AskWorld load_ask_world() {
     for (const auto& v : w[key]) world.names.push_back({list, v["name"], {}});
   for (const auto& v : w["statuses"]) world.names.push_back({List::statuses, v[0], {}});
   for (const auto& v : w["priorities"]) world.priorities.push_back(v);
-  world.me = w["me"];
+  world.me = w["me"], world.production = w["production_environment"];
+  world.zone = w["tz"] == "Asia/Kolkata" ? Zone::fixed("Asia/Kolkata", 19'800) : Zone::fixed("America/New_York", -4 * 3600);
+  world.week_start = w["week_start"] == "sun" ? 6 : 0;
+  world.fiscal_start = w["fiscal_year_start_month"];
+  world.cached_from = parse_date(w["cache_from"].get<std::string>()).value();
   return world;
 }
 
-std::vector<AskQuestion> load_ask_questions() {
+std::vector<AskQuestion> load_ask_questions(const std::string& world) {
   std::vector<AskQuestion> all;
   std::ifstream in(JUNO_SOURCE_DIR "/tests/nl/questions.jsonl");
   for (std::string line; std::getline(in, line);) {
     const Json q = Json::parse(line);
+    if (q["ctx"]["world"] != world) continue;
     AskQuestion out{q["id"], q["q"], q["ctx"]["now"], q["ctx"]["me"].is_null() ? "" : q["ctx"]["me"].get<std::string>(), {}};
     out.accepted.push_back(ask::parse_ir(q["ir"].dump()));
     if (q.contains("also"))
@@ -54,15 +60,15 @@ std::vector<AskQuestion> load_ask_questions() {
 
 ask::AskContext ask_context(const AskWorld& world, const ask::Catalogue& catalogue, const std::string& now, const std::string& me) {
   ask::AskContext context;
-  // New York's summer, as a fixed offset: the questions stay within it.
-  context.world.clock = {parse_instant(now).value(), Zone::fixed("America/New_York", -4 * 3600), 6, 7};
+  context.world.clock = {parse_instant(now).value(), world.zone, world.week_start, world.fiscal_start};
+  context.world.production = world.production;
   context.world.me = me;
   context.world.priorities = world.priorities;
   context.world.known = [&world](List list, std::string_view value) {
     return std::any_of(world.names.begin(), world.names.end(), [&](const auto& n) { return n.list == list && n.value == value; });
   };
   context.catalogue = &catalogue;
-  context.cached_from = Date{19723};  // 2024-01-01
+  context.cached_from = world.cached_from;
   return context;
 }
 
