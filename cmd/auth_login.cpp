@@ -79,7 +79,7 @@ OAuthGrant granted(Context& ctx, const JiraSite& site) {
 }
 
 // The person types a code into a page of GitHub, on any device, while juno asks whether that has happened.
-std::string by_device(Context& ctx, const GithubSource& github, Report& report) {
+Secret by_device(Context& ctx, const GithubSource& github, Report& report) {
   const std::string site = github::login_site(github.url);
   const auto http = ctx.http();
   const github::DeviceCode code = github::begin_device_login(*http, site, github.client_id);
@@ -91,6 +91,7 @@ std::string by_device(Context& ctx, const GithubSource& github, Report& report) 
     const github::DeviceAnswer answer = github::ask_device_login(*http, site, github.client_id, code, interval);
     interval = answer.interval;
     if (answer.token.empty()) continue;
+    if (answer.life && !answer.refresh_token.empty()) return OAuthGrant{github.client_id, "", answer.token, answer.refresh_token, ctx.system.now() + *answer.life};
     if (answer.life) report.warnings.push_back("this token ends in " + format_duration(*answer.life) + ": switch off the expiry of user tokens in the App's settings to keep signed in");
     return answer.token;
   }

@@ -105,8 +105,10 @@ std::vector<CapacityChange> from_file(Context& ctx, const Options& o) {
 
 Report run(const Options& o, Context& ctx) {
   std::vector<CapacityChange> changes;
-  if (o.from.empty()) changes.push_back(Resolver(ctx, o)(typed(o)));
-  else if (!o.team.empty() || !o.amount.empty() || !o.availability.empty() || !o.away.empty() || !o.person.empty()) throw Error(Exit::usage, "--from takes everything from the file", "leave the other options out, or the file");
+  if (o.from.empty()) {
+    CapacityLine line = typed(o);  // before the cache is looked for: what was typed wrong is the nearer mistake
+    changes.push_back(Resolver(ctx, o)(std::move(line)));
+  } else if (!o.team.empty() || !o.amount.empty() || !o.availability.empty() || !o.away.empty() || !o.person.empty()) throw Error(Exit::usage, "--from takes everything from the file", "leave the other options out, or the file");
   else changes = from_file(ctx, o);
   return taken_report(take_changes(ctx, std::move(changes), o.dry_run), o.dry_run);
 }

@@ -1,12 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cmd/github_session.h"
 #include <algorithm>
+#include "cmd/credentials.h"
 #include "cmd/source_http.h"
 #include "connectors/auth.h"
 #include "connectors/github/app.h"
+#include "connectors/github/device.h"
 #include "connectors/github/limits.h"
 #include "core/error.h"
 namespace juno {
+
+namespace {
+
+OAuthRenewal renewal(Context& ctx, const GithubSource& configured, const std::string& source) {
+  OAuthRenewal out = renewal_in(CredentialFile(ctx.paths().credentials), source, ctx.system.now);
+  out.refresh = [site = github::login_site(configured.url), now = ctx.system.now](Http& http, const OAuthGrant& grant) { return github::renewed_device_login(http, site, grant, now()); };
+  return out;
+}
+
+}  // namespace
 
 struct GithubSession::Impl {
   std::unique_ptr<Http> network;
@@ -24,12 +36,13 @@ GithubSession::GithubSession(Context& ctx, const GithubSource& configured, const
   const CredentialPlaces places = github_places(configured, ctx.options.token_file, ctx.paths().credentials);
   const Secret found = secret ? *secret : required_secret(places, {ctx.system.env, ctx.system.run_program}).secret;
   const auto* token = std::get_if<std::string>(&found);
-  if (!token) throw Error(Exit::config, "GitHub needs a token", "juno auth login github");
+  if (!token && configured.app.id) throw Error(Exit::config, "a GitHub App signs in with its private key", "set github.app.private_key_file");
   s.network = ctx.http();
   s.counting = std::make_unique<CountingHttp>(*s.network, ctx);
   const github::Api addresses = github::api_at(*s.counting, configured.url);
   if (configured.app.id) s.authenticated = std::make_unique<github::AppHttp>(*s.counting, addresses.rest, github::App{configured.app.id, configured.app.installation_id, *token}, ctx.system.now);
-  else s.authenticated = std::make_unique<AuthenticatedHttp>(*s.counting, addresses.rest, BearerToken{*token});
+  else if (token) s.authenticated = std::make_unique<AuthenticatedHttp>(*s.counting, addresses.rest, BearerToken{*token});
+  else s.authenticated = std::make_unique<AuthenticatedHttp>(*s.counting, addresses.rest, std::get<OAuthGrant>(found), renewal(ctx, configured, places.source));
   s.limits = std::make_unique<github::LimitsHttp>(*s.authenticated);
   s.retrying = std::make_unique<RetryingHttp>(*s.limits, retry_hooks(ctx), retry_policy(ctx.config()));
   s.api = std::make_unique<github::Api>(

@@ -2,11 +2,13 @@
 #include "core/triage.h"
 #include "cmd/commands.h"
 #include "cmd/flow_data.h"
+#include "cmd/period_flags.h"
 #include "core/error.h"
 #include "store/open_issues.h"
 namespace juno {
 namespace {
 
+constexpr const char* kBeginning = "1970";
 constexpr const char* kLately = "90d";  // what the usual cycle time is taken from
 
 struct Options : FlowOptions {
@@ -30,7 +32,11 @@ Report run(Options options, Context& ctx) {
     const bool done = rules.stage(data.issues[n].visits.back().status) == Stage::done;
     in.open.push_back(done ? OpenIssue{} : open.read(data.issues[n].id));
   }
-  return to_report(triage(in), in);
+  if (!options.period.since.empty() || !options.period.until.empty())
+    in.touched = period_of(options.period.since.empty() ? kBeginning : options.period.since, options.period.until, kBeginning, ctx.now(), midnights(ctx));
+  Report report = to_report(triage(in), in);
+  if (in.touched) add_period(report, *in.touched, ctx.zone());
+  return report;
 }
 
 }  // namespace
@@ -38,6 +44,8 @@ Report run(Options options, Context& ctx) {
 Run triage_command(Flags& flags) {
   auto o = std::make_shared<Options>();
   declare_flow_issues(flags, *o);
+  flags.value("--since", o->period.since, "WHEN", "Only what was last updated since then: 2026-03-05, 2026-03, 2026-W12, 2026-Q1, or so long ago: 30d, 6w, 3m");
+  flags.value("--until", o->period.until, "WHEN", "Only what was last updated until then, in the same forms");
   flags.choice("--by", o->by, {"team", "component", "person", "type", "project", "priority", "epic", "label"}, "Count the advices by this as well");
   flags.value("--idle", o->idle, "DAYS", "Work without an update for longer is asked about");
   flags.value("--blocked", o->blocked, "DAYS", "What waits for longer is to be unblocked");
@@ -48,7 +56,9 @@ Run triage_command(Flags& flags) {
       "Advice only: nothing is changed in the tracker.");
   flags.example("juno triage --team Checkout", "What should this team look at?");
   flags.example("juno triage --idle 3 --format csv --columns key,advice,reason", "A list for a script");
+  flags.example("juno triage --until 2025-12", "What has nobody touched this year?");
   flags.example("juno triage --fail-if 'advice.unblock > 0'", "Fail while something is blocked");
+  flags.output("period.{from,to,name}", "with --since or --until: when what is counted was last updated");
   flags.output("open, stale", "how many issues are open, and how many have an advice");
   flags.output("advice.{unblock,resume,reschedule,ask,assign,split,put_back,close}", "how many of each");
   flags.output("usual_days", "85 % of the issues finished in the last 90 days took at most so long");

@@ -130,7 +130,7 @@ void AuthenticatedHttp::renew(const std::string& stale) {
   if (renewed_elsewhere) {
     grant = *stored;
   } else {
-    grant = refreshed(inner_, renewal_.login, grant, renewal_.now());
+    grant = renewal_.refresh ? renewal_.refresh(inner_, grant) : refreshed(inner_, renewal_.login, grant, renewal_.now());
     renewal_.persist(grant);  // the old refresh token is spent: losing the new one would lock the user out
   }
   const std::lock_guard lock(credentials_mutex_);

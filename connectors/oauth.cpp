@@ -8,7 +8,6 @@
 namespace juno {
 namespace {
 
-
 constexpr std::string_view kLogInAgain = "log in again: juno auth login";
 
 std::string text(const nlohmann::json& json, const char* key) {

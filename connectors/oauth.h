@@ -10,9 +10,9 @@
 #include "core/time.h"
 namespace juno {
 
-// What Atlassian's OAuth 2.0 (3LO) grants to one registered application for one person.
+// What a server's OAuth 2.0 grants to one registered application for one person.
 struct OAuthGrant {
-  std::string client_id, client_secret;
+  std::string client_id, client_secret;     // a sign-in by device has no client secret
   std::string access_token, refresh_token;  // the refresh token changes with every use
   Instant expires_at{};                     // of the access token; 0 = unknown
 };
@@ -27,6 +27,7 @@ struct OAuthRenewal {
   std::function<std::shared_ptr<void>()> lock;         // released with the last copy; may be empty
   std::function<std::optional<OAuthGrant>()> reload;   // what is stored now; may be empty
   std::function<void(const OAuthGrant&)> persist;      // required; must have stored it durably when it returns
+  std::function<OAuthGrant(Http&, const OAuthGrant&)> refresh{};  // empty: as Atlassian does, at `login`
 };
 
 // Where to send a person to grant access. `state` must be unguessable and come back with the code.

@@ -73,7 +73,7 @@ std::map<std::string, TeamPast> completed_by_team(const SprintScope& scope, std:
     if (estimate != hours.end() && !team.hours) team.hours = 0;
     if (item.outcome != Outcome::completed) continue;
     ++team.issues;
-    if (team.points) *team.points += item.points_end.value_or(0);
+    if (team.points) *team.points += std::max(0.0, item.points_end.value_or(0));
     if (estimate != hours.end()) *team.hours += estimate->second;
   }
   return out;

@@ -10,10 +10,10 @@ namespace {
 
 constexpr std::size_t kMostMoves = 50;  // of one team: past that the plan needs people, not advice
 
-// Size of an issue in that unit; nothing when it is not estimated.
+// Size of an issue in that unit, as in the queue: nothing when it is not estimated, negative points are 0.
 std::optional<double> size_in(CapacityUnit unit, const CapacityIssue& issue) {
   switch (unit) {
-    case CapacityUnit::points: return issue.points;
+    case CapacityUnit::points: return issue.points ? std::optional(std::max(0.0, *issue.points)) : std::nullopt;
     case CapacityUnit::hours: return issue.hours;
     case CapacityUnit::issues: return 1.0;
   }

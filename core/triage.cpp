@@ -116,7 +116,7 @@ Triage triage(const TriageInput& in) {
   out.usual_days = durations(std::move(cycles), "").p85;
   Judge judge(in, out.usual_days);
   for (std::size_t k = 0; k < in.issues.size(); ++k) {
-    if (times[k].now == Stage::done) continue;
+    if (times[k].now == Stage::done || (in.touched && !in.touched->contains(in.data.issues[in.issues[k]].updated))) continue;
     ++out.open;
     if (auto item = judge.judge(k, times[k])) out.items.push_back(std::move(*item));
   }

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 #include "core/flow.h"
+#include "core/period.h"
 #include "core/report.h"
 namespace juno {
 
@@ -42,6 +43,7 @@ struct TriageInput {
   const Zone& zone;
   bool explain = true;
   FlowGroup by = FlowGroup::none;  // count the advices by this, too
+  std::optional<Period> touched = std::nullopt;  // only what was last updated in it; the usual cycle time is that of all
 };
 
 struct TriageItem {

@@ -23,6 +23,9 @@ HttpResponse post(Http& http, const std::string& url, const std::string& form) {
   return http.send(request);
 }
 
+// A text that may go into a header.
+std::string sendable(std::string token) { return token.find_first_of(std::string_view("\r\n\0", 3)) == token.npos ? token : ""; }
+
 seconds some(const Json& json, std::int64_t otherwise, std::int64_t most) { return seconds(std::clamp<std::int64_t>(json.integer().value_or(otherwise), 1, most)); }
 
 [[noreturn]] void refuse(const std::string& site, std::string_view error) {
@@ -30,6 +33,7 @@ seconds some(const Json& json, std::int64_t otherwise, std::int64_t most) { retu
   if (error == "access_denied") throw Error(Exit::config, host + ": the access was not granted", "run `juno auth login github` again");
   if (error == "expired_token") throw Error(Exit::config, host + ": the code was not entered in time", "run `juno auth login github` again");
   if (error == "device_flow_disabled") throw Error(Exit::config, host + ": the application has no device flow", "enable the device flow in its settings on GitHub");
+  if (error == "bad_refresh_token") throw Error(Exit::config, host + ": the login is no longer valid: it was not used for 6 months, was revoked, or was renewed elsewhere", "run `juno auth login github` again");
   if (error == "incorrect_client_credentials" || error == "unauthorized_client") throw Error(Exit::config, host + ": there is no application with this client id", "check github.client_id");
   throw Error(Exit::config, host + ": the login is refused" + (error.empty() ? "" : " (" + std::string(error.substr(0, 60)) + ")"), "run `juno auth login github` again");
 }
@@ -69,10 +73,28 @@ DeviceAnswer ask_device_login(Http& http, const std::string& site, const std::st
     answer.interval = std::max(interval + kSlower, some(root["interval"], 0, 300));
     return answer;
   }
-  answer.token = text(root["access_token"]);
-  if (answer.token.empty() || answer.token.find_first_of("\r\n") != answer.token.npos) refuse(site, error);
+  answer.token = sendable(text(root["access_token"]));
+  if (answer.token.empty()) refuse(site, error);
+  answer.refresh_token = sendable(text(root["refresh_token"]));
   if (const auto life = root["expires_in"].integer(); life && *life > 0) answer.life = seconds(*life);
   return answer;
+}
+
+OAuthGrant renewed_device_login(Http& http, const std::string& site, OAuthGrant grant, Instant now) {
+  const HttpResponse response =
+      post(http, site + "/login/oauth/access_token", "client_id=" + percent_encoded(grant.client_id) + "&grant_type=refresh_token&refresh_token=" + percent_encoded(grant.refresh_token));
+  if (response.status >= 500 || response.status == 429) {
+    Error error(Exit::remote, to_string(origin_of(site)) + ": renewing the login failed with status " + std::to_string(response.status), "try again later");
+    error.transient = true;
+    throw error;
+  }
+  const JsonText json(response.body);
+  const Json root = json.root();
+  grant.access_token = sendable(text(root["access_token"]));
+  if (grant.access_token.empty()) refuse(site, root["error"].text());
+  if (std::string next = sendable(text(root["refresh_token"])); !next.empty()) grant.refresh_token = std::move(next);
+  grant.expires_at = root["expires_in"].integer() ? now + some(root["expires_in"], 0, 366 * 86'400) : Instant{};
+  return grant;
 }
 
 }  // namespace juno::github

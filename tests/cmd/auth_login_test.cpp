@@ -106,6 +106,34 @@ TEST_CASE("signing in to GitHub in the browser: the code is shown, its answer aw
   for (const char* secret : {"gho_canary", "secret-device"}) CHECK((o.out + o.err).find(secret) == std::string::npos);
 }
 
+TEST_CASE("a user token of an App ends after hours: it is kept with what renews it, and renewed before it is used") {
+  FakeSystem fake;
+  FakeHttp http;
+  int renewals = 0;
+  http.serve([&](const HttpRequest& request) {
+    if (request.url == "https://github.com/login/device/code") return GithubLogin{}(request);
+    if (request.url == "https://github.com/login/oauth/access_token") {
+      if (request.body.find("refresh_token=ghr_1_canary") != std::string::npos) return ++renewals, json_answer(R"({"access_token":"ghu_2_canary","expires_in":28800,"refresh_token":"ghr_2_canary"})");
+      return json_answer(R"({"access_token":"ghu_1_canary","expires_in":28800,"refresh_token":"ghr_1_canary"})");
+    }
+    for (const auto& [name, value] : request.headers)
+      if (name == "Authorization" && value == (renewals > 0 ? "Bearer ghu_2_canary" : "Bearer ghu_1_canary"))
+        return json_answer(R"({"data":{"viewer":{"__typename":"User","login":"wren","name":"Wren Ode"}}})");
+    return json_answer(R"({"message":"Bad credentials"})", 401);
+  });
+  fake.http = &http;
+  fake.write(".config/juno/config.toml", "[github]\nrepositories = [\"acme/web\"]\nclient_id = \"Iv1.abc\"\n");
+  CHECK(fake.run("auth login --no-keyring").code == 0);
+  const std::string kept = fake.read(".config/juno/credentials.toml");
+  CHECK(kept.find("ghr_1_canary") != std::string::npos);
+  fake.now = fake.now + std::chrono::hours(9);
+  const Outcome o = fake.run("auth status --test");
+  CHECK(o.code == 0);
+  CHECK(renewals == 1);
+  CHECK(fake.read(".config/juno/credentials.toml").find("ghr_2_canary") != std::string::npos);
+  CHECK((o.out + o.err).find("canary") == std::string::npos);
+}
+
 TEST_CASE("a code that nobody enters ends with exit 3 and stores nothing") {
   FakeSystem fake;
   FakeHttp http;

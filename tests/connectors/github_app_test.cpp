@@ -139,6 +139,26 @@ TEST_CASE("the answers of the device flow") {
   CHECK(message_of([&] { answer(R"({"access_token":"a\r\nX: y"})"); }).find("refused") != std::string::npos);
 }
 
+TEST_CASE("a user token that ends is renewed with a refresh token that changes") {
+  const Instant now = *parse_instant("2026-03-01T10:00:00Z");
+  const auto renewed = [&](const std::string& body, int status = 200) {
+    test::FakeHttp http;
+    http.serve([&](const HttpRequest& r) {
+      CHECK(r.url == "https://github.com/login/oauth/access_token");
+      CHECK(r.body == "client_id=Iv1.a&grant_type=refresh_token&refresh_token=ghr_old");
+      return test::json_answer(body, status);
+    });
+    return renewed_device_login(http, "https://github.com", OAuthGrant{"Iv1.a", "", "ghu_old", "ghr_old", now}, now);
+  };
+  const OAuthGrant g = renewed(R"({"access_token":"ghu_new","expires_in":28800,"refresh_token":"ghr_new","refresh_token_expires_in":15811200})");
+  CHECK(g.access_token == "ghu_new");
+  CHECK(g.refresh_token == "ghr_new");
+  CHECK(format_instant(g.expires_at) == "2026-03-01T18:00:00Z");
+  CHECK(message_of([&] { renewed(R"({"error":"bad_refresh_token"})"); }).find("no longer valid") != std::string::npos);
+  CHECK(message_of([&] { renewed("oops", 503); }).find("status 503") != std::string::npos);
+  CHECK(message_of([&] { renewed(R"({"access_token":"a\r\nX: y"})"); }).find("refused") != std::string::npos);
+}
+
 TEST_CASE("a device code without its parts, or with control characters for the terminal, is refused") {
   const auto begin = [](const std::string& body, int status = 200) {
     test::FakeHttp http;

@@ -50,7 +50,7 @@ TEST_CASE("allocation against capacity: remaining is never below nought, utilisa
       {0.0, {5.0}, 5.0, 0.0, std::nullopt, "the capacity is 0"},
       {0.0, {0.0}, 0.0, 0.0, std::nullopt, "the capacity is 0 and so is the work"},
       {std::nullopt, {5.0}, 5.0, std::nullopt, std::nullopt, "no capacity data"},
-      {20.0, {-5.0, 8.0}, 3.0, 17.0, 0.15, ""},  // trackers take negative points
+      {20.0, {-5.0, 8.0}, 8.0, 12.0, 0.4, ""},  // trackers take negative points: no work is less than none
   };
   for (const Row& row : rows) {
     Desk d;

@@ -20,7 +20,7 @@ struct Case {
   std::vector<std::string> also;
 };
 
-Triage asked(const std::vector<Case>& cases, FlowIssues& data) {
+Triage asked(const std::vector<Case>& cases, FlowIssues& data, std::optional<Period> touched = {}) {
   data.statuses = {{}, {1, "To Do", StatusCategory::todo}, {2, "Dev", StatusCategory::in_progress}, {3, "Done", StatusCategory::done}, {4, "Blocked", StatusCategory::in_progress}};
   data.words = {"", "Ada"};
   std::vector<OpenIssue> open;
@@ -34,7 +34,8 @@ Triage asked(const std::vector<Case>& cases, FlowIssues& data) {
   std::iota(all.begin(), all.end(), std::size_t{0});
   const FlowRules rules = flow_rules(data.statuses, {});
   const Zone zone;
-  const TriageInput in{data, all, open, rules, {}, kNow, zone, true};
+  TriageInput in{data, all, open, rules, {}, kNow, zone, true};
+  in.touched = touched;
   return triage(in);
 }
 
@@ -89,6 +90,20 @@ TEST_CASE("work that takes longer than most is named once there are five to comp
   REQUIRE(t.items.size() == 1);
   CHECK(t.items[0].advice == Advice::split);
   CHECK(t.items[0].reason == "in progress for 30 days; 85 % are finished within 5");
+}
+
+TEST_CASE("a stretch of time leaves what was last updated in it: its first moment counts, its last does not") {
+  const OpenIssue none{"", {}, {}};
+  std::vector<Case> cases;
+  for (const int idle : {10, 19, 20, 30, 31}) cases.push_back({"", {{ago(60), kTodo}, {ago(50), kDev}}, idle, true, false, none, "", "", {}});
+  FlowIssues data;
+  Period period;
+  period.from = ago(30), period.to = ago(19);
+  const Triage t = asked(cases, data, period);
+  CHECK(t.open == 2);
+  REQUIRE(t.items.size() == 2);
+  CHECK(data.issues[t.items[0].issue].key == "PAY-4");
+  CHECK(data.issues[t.items[1].issue].key == "PAY-3");
 }
 
 TEST_CASE("the most pressing comes first, then what lies idle longest, then the key") {

@@ -52,6 +52,7 @@ TEST_CASE("sql answers from the public views") {
   CHECK_FALSE(r.more);
   CHECK(run_sql(f.path, "select count(*) from issues").table.rows.size() == 1);
   CHECK(run_sql(f.path, "with a as (select key, count(*) over () as n from issues) select * from a join sprint_issues on issue_key = key").table.rows.size() == 1);
+  CHECK(run_sql(f.path, "select value from json_each('[1,2,3]') where value in (select 2)").table.rows.size() == 1);  // lists come as JSON
   CHECK(run_sql(f.path, "explain query plan select * from changes").table.rows.size() > 0);
 }
 
