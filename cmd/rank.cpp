@@ -40,12 +40,14 @@ Run rank_command(Flags& flags) {
       "Each ranking that differs from the one before it is kept in the ledger; rank_change says how many places a feature gained since.");
   flags.example("juno rank", "What pays back most?");
   flags.example("juno rank --weights roi=1,effort=0,alignment=0", "By value for a point alone");
+  flags.example("juno rank --where 'component = checkout' --similar", "Some of them, with what looks alike");
   flags.example("juno rank --sensitivity", "How firm is that order?");
   flags.example("juno rank explain PAY-3", "Why is PAY-3 where it is, and what would move it?");
   flags.output("model, totals.{candidates,ranked,unranked}", "how, and how many");
   flags.output("compared_with", "when the ranking was kept that rank_change refers to");
   flags.output("ranking[].{rank,rank_change,key,summary,score_final,score_model,adjustment,score_low,score_high,value,value_source,effort,effort_source,roi,confidence,type,status,reason}",
                "the best first; rank null where reason says why there is none; score_low and score_high where the effort has a range");
+  flags.output("ranking[].{benefit,cost,looks_like}", "with rank.currency and rank.rate in that money (roi is then (benefit - cost) / cost); with --similar where two look alike");
   flags.output("signals[].{key,votes,watchers,people,support_issues,demand,rated,displeased,pleased,index}", "what customers show; the moods of comments where they count");
   flags.output("adjustments[].{key,kind,value,author,at,expires,expired,reason}", "what people decided about these features");
   flags.output("ranges[].{key,rank,rank_low,rank_high,first,top}, swaps[].{above,below,weight,change}, same_top, samples", "with --sensitivity");

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cmd/rank_data.h"
+#include "cmd/rank_extra.h"
 #include "cmd/rank_ledger.h"
+#include "cmd/semantic.h"
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -22,6 +24,9 @@ std::string evidence_of(const RankOutcome& o) { return people_number(*o.value) +
 
 // `roi=0.6,effort=0.2`; what is not named keeps its weight.
 void set_weights(std::map<std::string, double>& weights, std::string_view text) {
+  std::string known;
+  for (const auto& [name, w] : weights)
+    if (name != "roi" && name != "effort" && name != "alignment") known += ", " + name;
   const auto bad = [](std::string_view part, const std::string& why) { return Error(Exit::usage, "--weights " + std::string(part) + ": " + why, "write e.g. --weights roi=0.6,effort=0.2,alignment=0.2"); };
   while (!text.empty()) {
     const std::string_view part = text.substr(0, text.find(','));
@@ -30,7 +35,7 @@ void set_weights(std::map<std::string, double>& weights, std::string_view text) 
     if (equals == std::string_view::npos) throw bad(part, "has no =");
     const std::string name(part.substr(0, equals));
     const std::string_view number = part.substr(equals + 1);
-    if (name != "roi" && name != "effort" && name != "alignment") throw bad(part, "there is no criterion '" + name + "': they are roi, effort, alignment");
+    if (!weights.contains(name)) throw bad(part, "there is no criterion '" + name + "': they are roi, effort, alignment" + known);
     double value = 0;
     const auto [end, failed] = std::from_chars(number.data(), number.data() + number.size(), value);
     if (number.empty() || failed != std::errc{} || end != number.data() + number.size() || !std::isfinite(value) || value < 0 || value > 1e6) throw bad(part, "a weight is a number from 0 to 1000000");
@@ -45,8 +50,10 @@ void set_weights(std::map<std::string, double>& weights, std::string_view text) 
 
 void declare_rank(Flags& flags, RankOptions& o) {
   flags.choice("--model", o.model, {"roi", "rice", "wsjf", "ice"}, "How to score (default: roi)");
-  flags.value("--weights", o.weights, "NAME=W,…", "Weights of roi, effort and alignment; they need not sum to 1");
+  flags.value("--weights", o.weights, "NAME=W,…", "Weights of roi, effort, alignment and the criteria of rank.criteria; they need not sum to 1");
   flags.list("--type", o.types, "NAME", "Issues of this type are candidates (repeatable; default: Epic, Feature, Initiative)");
+  flags.list("--where", o.where, "CONDITION", "Only candidates for which it holds, as in juno query (repeatable: all hold)");
+  flags.flag("--similar", o.similar, "Say which candidates look alike, and take value and effort from similar finished work where nothing better is known");
 }
 
 Ranking ranking_of(Context& ctx, const RankOptions& o) {
@@ -57,7 +64,6 @@ Ranking ranking_of(Context& ctx, const RankOptions& o) {
     const auto configured = ctx.config().rank.weights.find(name);
     rules.weights[name] = configured == ctx.config().rank.weights.end() ? 0 : configured->second;
   }
-  set_weights(rules.weights, o.weights);
   for (const auto& [kind, scores] : ctx.config().rank.alignment) rules.alignment[kind] = {scores.begin(), scores.end()};
   rules.today = ctx.zone().date(ctx.now());
   const DoneWhen done = done_when(ctx.config().done, nullptr, store::status_categories(ctx.cache()), store::status_names(ctx.cache()));
@@ -81,7 +87,16 @@ Ranking ranking_of(Context& ctx, const RankOptions& o) {
     const bool counts = !c.done && !c.outcome && !c.business_value && has_signals(c);
     if (counts || std::any_of(o.looked_at.begin(), o.looked_at.end(), [&](const std::string& key) { return fold_case(key) == fold_case(c.key); })) store::read_moods(ctx.cache(), c);
   }
+  std::vector<std::string> warnings;
+  read_fields(ctx, candidates, rules, warnings);
+  set_weights(rules.weights, o.weights);
+  read_money(ctx, rules, warnings);
+  if (o.similar) read_neighbours(ctx, candidates);
+  // Finished ones stay: they say what such work takes, whatever is asked.
+  if (!o.where.empty())
+    std::erase_if(candidates, [keys = keys_where(ctx, o.where)](const RankCandidate& c) { return !c.done && !keys.contains(c.key); });
   Ranking ranking = rank_candidates(std::move(candidates), std::move(rules));
+  ranking.warnings = std::move(warnings);
   adjust_ranking(ranking, last_adjustments(words.adjustments));
   if (!words.warning.empty()) ranking.warnings.push_back(words.warning);
   for (const std::string& unit : unknown_units) ranking.warnings.push_back("Outcomes in " + unit + " are left out: set rank.units." + unit + " to what one " + unit + " is in points of business value.");
@@ -91,6 +106,9 @@ Ranking ranking_of(Context& ctx, const RankOptions& o) {
 std::string scheme_of(const Ranking& ranking, const RankOptions& o) {
   std::string chosen;
   for (const std::string& type : o.types.empty() ? kUsualTypes : o.types) chosen += (chosen.empty() ? "types=" : ",") + type;
+  for (const std::string& condition : o.where) chosen += " where=" + condition;
+  if (o.similar) chosen += " similar";
+  if (ranking.rules.money) chosen += " " + ranking.rules.money->currency;
   return rank_scheme(ranking.rules, chosen);
 }
 

@@ -10,7 +10,8 @@ namespace juno {
 // The options by which every rank command chooses its candidates and its model.
 struct RankOptions {
   std::string model = "roi", weights;
-  std::vector<std::string> types;
+  std::vector<std::string> types, where;
+  bool similar = false;
   std::vector<std::string> looked_at{};  // keys whose signals are all shown, whether they count or not
 };
 void declare_rank(Flags& flags, RankOptions& options);

@@ -202,6 +202,24 @@ ask::NameResolver name_resolver(Context& ctx) {
   };
 }
 
+std::set<std::string> keys_where(Context& ctx, const std::vector<std::string>& conditions) {
+  SemanticQuery q;
+  q.entity = "issue", q.select = {"key"};
+  const ask::NameResolver names = name_resolver(ctx);
+  for (const std::string& c : conditions) q.where.push_back(ask::parse_condition(c, ask::Entity::issue, names));
+  ask::add_usual_sprints(q);
+  const ask::World world = semantic_world(ctx);
+  check(q, world);
+  const SemanticQuery meant = ask::canonical(q, world);
+  const store::SemanticInput in{world, ctx.config(), {}};
+  store::SqlLimits limits = limits_of(ctx);
+  limits.rows = 10'000'000;
+  std::set<std::string> out;
+  for (const auto& row : store::run_compiled(ctx.paths().cache, store::compile(ctx.cache(), meant, in), world.clock, limits).table.rows)
+    if (const auto* key = std::get_if<std::string>(&row.front())) out.insert(*key);
+  return out;
+}
+
 Report answer(Context& ctx, const ask::Ir& ir) {
   const ask::World world = semantic_world(ctx);
   check(ir, world);

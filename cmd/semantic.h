@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <set>
 #include <string>
+#include <vector>
 #include "cmd/context.h"
 #include "core/ask/condition.h"
 #include "core/ask/world.h"
@@ -11,6 +13,9 @@ namespace juno {
 ask::World semantic_world(Context& ctx);
 // Names as people type them → the cache's: exactly, else in any case, else by a unique prefix. Throws Error{usage}.
 ask::NameResolver name_resolver(Context& ctx);
+
+// Keys of the issues for which all these conditions hold, as --where of juno query takes them.
+std::set<std::string> keys_where(Context& ctx, const std::vector<std::string>& conditions);
 
 // Answers a question. What is wrong with it is an Error{usage} that lists everything; nothing synced of that kind is
 // Error{store}. The report has its rows in section "rows" (several parts: "rows_1" …), and "ir", "line" for machines.

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include "cmd/commands.h"
+#include "cmd/similar_search.h"
 #include "core/error.h"
 #include "core/similar_clusters.h"
 #include "core/similar_report.h"
-#include "store/issues.h"
 #include "store/similar_issues.h"
 #include "store/word_index.h"
 namespace juno {
@@ -22,29 +22,6 @@ struct Options {
 bool like_a_key(const std::string& text) {
   const auto dash = text.rfind('-');
   return dash != std::string::npos && dash > 0 && dash + 1 < text.size() && text.find_first_not_of("0123456789", dash + 1) == std::string::npos && text.find_first_of(" \t") == std::string::npos;
-}
-
-store::WordIndex open_index(Context& ctx) {
-  return store::WordIndex::open(ctx.cache(), [&](std::size_t n) { ctx.note("Reading the words of " + std::to_string(n) + " issues; they are kept for the next time."); });
-}
-
-// What is asked: an issue's own words, or the text as it was typed.
-SimilarQuestion question_of(const Options& o, Context& ctx, CountedText& words, Id& own) {
-  SimilarQuestion q;
-  if (like_a_key(o.question)) {
-    const auto stored = store::find_issue(ctx.cache(), o.question);
-    if (!stored) throw Error(Exit::usage, "no issue " + o.question + " in the cache", "check the key; `juno status` shows which projects are cached");
-    const Issue& issue = stored->record.issue;
-    own = stored->id;
-    q.text = issue.summary, q.words = issue.summary + "\n" + issue.description;
-    q.issue = store::similar_issues(ctx.cache(), {own}).front();
-    words = count_terms(issue.summary, issue.description);
-  } else {
-    q.text = q.words = o.question;
-    words = count_terms(o.question, "");
-  }
-  if (words.terms.empty()) throw Error(Exit::usage, "there is nothing to search for in '" + q.text + "'", "write some words, or an issue's key");
-  return q;
 }
 
 bool wanted(const SimilarIssue& i, const Options& o) {
@@ -82,29 +59,18 @@ Report clusters(const Options& o, Context& ctx, const store::WordIndex& index) {
 
 Report run(const Options& o, Context& ctx) {
   if (o.clusters != o.question.empty()) throw Error(Exit::usage, o.clusters ? "--clusters compares all open issues with each other: leave KEY|TEXT out" : "KEY|TEXT is required", "`juno similar --help` shows what it takes");
-  if (o.clusters) return clusters(o, ctx, open_index(ctx));
+  const SimilarFinder finder(ctx);
+  if (o.clusters) return clusters(o, ctx, finder.index());
   const auto most = static_cast<std::size_t>(std::clamp<std::int64_t>(ctx.options.limit.value_or(kMatches), 1, kMostMatches));
-  CountedText words;
-  Id own = 0;
-  SimilarQuestion question = question_of(o, ctx, words, own);
-  const auto index = open_index(ctx);
-  const SimilarSearch search(index.texts());
-  question.searched = static_cast<std::size_t>(std::count_if(index.texts().begin(), index.texts().end(), [&](const IndexedText& t) { return t.issue != 0 && t.issue != own; }));
-  std::map<std::string, std::size_t> documents;
-  for (const auto& [term, count] : words.terms) documents[term] = index.documents(term);
-  std::vector<AskedTerm> asked;
-  for (const std::string& term : search.worth_asking(words, documents)) asked.push_back({term, words.terms.at(term), index.postings(term)});
+  auto question = like_a_key(o.question) ? finder.about(o.question) : SimilarFinder::about_text(o.question);
+  if (question.words.terms.empty()) throw Error(Exit::usage, "there is nothing to search for in '" + question.said.text + "'", "write some words, or an issue's key");
+  const auto texts = finder.index().texts();
+  question.said.searched = static_cast<std::size_t>(std::count_if(texts.begin(), texts.end(), [&](const IndexedText& t) { return t.issue != 0 && t.issue != question.own; }));
   // More than are shown, because what else they share may change their order, and some may not be wanted.
   const bool narrowed = o.open || !o.type.empty() || !o.project.empty();
-  auto found = search.best(words, asked, most * (narrowed ? 50 : 3) + 20, own);
-  std::vector<Id> ids;
-  for (const SimilarText& f : found) ids.push_back(index.texts()[f.place].issue);
-  auto issues = store::similar_issues(ctx.cache(), ids);
-  for (SimilarIssue& i : issues)
-    if (!wanted(i, o)) i.id = 0;
-  auto matches = matches_of(question, found, std::move(issues));
+  auto matches = finder.best(question, most * (narrowed ? 50 : 3) + 20, [&](const SimilarIssue& i) { return wanted(i, o); });
   if (matches.size() > most) matches.resize(most);
-  return similar_report(question, matches);
+  return similar_report(question.said, matches);
 }
 
 }  // namespace

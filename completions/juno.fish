@@ -42,7 +42,7 @@ function __juno_names
 end
 
 set -g __juno_commands 'auth' 'sprint' 'queue' 'capacity' 'rank' 'alias' 'config' 'init' 'auth login' 'auth status' 'auth logout' 'sync' 'status' 'sprint list' 'sprint report' 'sprint burndown' 'sprint snapshot' 'sprint compare' 'velocity' 'queue' 'queue show' 'queue list' 'queue diff' 'capacity show' 'capacity set' 'capacity plan' 'capacity check' 'capacity history' 'flow' 'pr' 'dora' 'links' 'quality' 'triage' 'rank' 'rank explain' 'rank compare' 'rank adjust' 'rank history' 'rank outcome' 'rank accuracy' 'similar' 'ask' 'alias add' 'alias remove' 'alias list' 'issue' 'query' 'sql' 'export' 'import' 'config get' 'config set' 'config path' 'config check' 'doctor' 'completion' 'help' 'version'
-set -g __juno_with_value --format --output -o --columns --sort --limit --section --fail-if --now --tz --profile --config --db --set --token-file --log-format --url --email --projects --boards --repositories --github-url --timezone --board --state --board --grace --board --grace --board --grace --kind --board --grace --snapshot --kind --board --grace --sprints --board --algorithm --team --what-if --schedule --save --where --team --board --grace --team --sprint --board --unit --person --availability --away --share --reason --from --board --grace --team --reason --board --grace --team --board --team --since --until --project --team --type --by --start --finish --days --start-status --waiting --active --since --until --repository --by --since --until --service --repository --source --environment --by --per --bands --mode --since --until --since --until --project --team --type --by --per --bug-type --escaped-label --project --team --type --since --until --by --idle --blocked --backlog --model --weights --type --top --seed --model --weights --type --model --weights --type --by --pin --reason --expires --value --at --unit --reason --import --type --project --choose --metric --by --where --share --since --until --time --as-of --having --entity --select --ir --timeout --rows --table --sample
+set -g __juno_with_value --format --output -o --columns --sort --limit --section --fail-if --now --tz --profile --config --db --set --token-file --log-format --url --email --projects --boards --repositories --github-url --timezone --board --state --board --grace --board --grace --board --grace --kind --board --grace --snapshot --kind --board --grace --sprints --board --algorithm --team --what-if --schedule --save --where --team --board --grace --team --sprint --board --unit --person --availability --away --share --reason --from --board --grace --team --reason --board --grace --team --board --team --since --until --project --team --type --by --start --finish --days --start-status --waiting --active --since --until --repository --by --since --until --service --repository --source --environment --by --per --bands --mode --since --until --since --until --project --team --type --by --per --bug-type --escaped-label --project --team --type --by --idle --blocked --backlog --model --weights --type --where --top --seed --model --weights --type --where --model --weights --type --where --by --pin --reason --expires --value --at --unit --reason --import --type --project --choose --metric --by --where --share --since --until --time --as-of --having --entity --select --ir --timeout --rows --table --sample
 
 complete -c juno -f
 complete -c juno -n '__juno_after \'\'' -a 'init' -d 'Write a configuration, step by step or by flags'
@@ -260,25 +260,29 @@ complete -c juno -n '__juno_at \'triage\'' -l project -x -a '(__juno_names proje
 complete -c juno -n '__juno_at \'triage\'' -l team -x -d 'Only this team\'s issues'
 complete -c juno -n '__juno_at \'triage\'' -l type -x -d 'Only issues of this type (repeatable; default: all but epics)'
 complete -c juno -n '__juno_at \'triage\'' -l subtasks -d 'Count sub-tasks too'
-complete -c juno -n '__juno_at \'triage\'' -l since -x -d 'Only what was last updated since then: 2026-03-05, 2026-03, 2026-W12, 2026-Q1, or so long ago: 30d, 6w, 3m'
-complete -c juno -n '__juno_at \'triage\'' -l until -x -d 'Only what was last updated until then, in the same forms'
 complete -c juno -n '__juno_at \'triage\'' -l by -x -a 'team component person type project priority epic label' -d 'Count the advices by this as well'
 complete -c juno -n '__juno_at \'triage\'' -l idle -x -d 'Work without an update for longer is asked about'
 complete -c juno -n '__juno_at \'triage\'' -l blocked -x -d 'What waits for longer is to be unblocked'
 complete -c juno -n '__juno_at \'triage\'' -l backlog -x -d 'What is not begun and without an update for longer is to be closed'
 complete -c juno -n '__juno_at \'rank\'' -l model -x -a 'roi rice wsjf ice' -d 'How to score (default: roi)'
-complete -c juno -n '__juno_at \'rank\'' -l weights -x -d 'Weights of roi, effort and alignment; they need not sum to 1'
+complete -c juno -n '__juno_at \'rank\'' -l weights -x -d 'Weights of roi, effort, alignment and the criteria of rank.criteria; they need not sum to 1'
 complete -c juno -n '__juno_at \'rank\'' -l type -x -d 'Issues of this type are candidates (repeatable; default: Epic, Feature, Initiative)'
+complete -c juno -n '__juno_at \'rank\'' -l where -x -d 'Only candidates for which it holds, as in juno query (repeatable: all hold)'
+complete -c juno -n '__juno_at \'rank\'' -l similar -d 'Say which candidates look alike, and take value and effort from similar finished work where nothing better is known'
 complete -c juno -n '__juno_at \'rank\'' -l sensitivity -d 'How far weights and efforts can move before the order does'
 complete -c juno -n '__juno_at \'rank\'' -l top -x -d 'With --sensitivity: how many of the first are watched (default: 3)'
 complete -c juno -n '__juno_at \'rank\'' -l seed -x -d 'With --sensitivity: of the samples'
 complete -c juno -n '__juno_at \'rank\'' -l no-keep -d 'Do not keep this ranking for juno rank history'
 complete -c juno -n '__juno_at \'rank explain\'' -l model -x -a 'roi rice wsjf ice' -d 'How to score (default: roi)'
-complete -c juno -n '__juno_at \'rank explain\'' -l weights -x -d 'Weights of roi, effort and alignment; they need not sum to 1'
+complete -c juno -n '__juno_at \'rank explain\'' -l weights -x -d 'Weights of roi, effort, alignment and the criteria of rank.criteria; they need not sum to 1'
 complete -c juno -n '__juno_at \'rank explain\'' -l type -x -d 'Issues of this type are candidates (repeatable; default: Epic, Feature, Initiative)'
+complete -c juno -n '__juno_at \'rank explain\'' -l where -x -d 'Only candidates for which it holds, as in juno query (repeatable: all hold)'
+complete -c juno -n '__juno_at \'rank explain\'' -l similar -d 'Say which candidates look alike, and take value and effort from similar finished work where nothing better is known'
 complete -c juno -n '__juno_at \'rank compare\'' -l model -x -a 'roi rice wsjf ice' -d 'How to score (default: roi)'
-complete -c juno -n '__juno_at \'rank compare\'' -l weights -x -d 'Weights of roi, effort and alignment; they need not sum to 1'
+complete -c juno -n '__juno_at \'rank compare\'' -l weights -x -d 'Weights of roi, effort, alignment and the criteria of rank.criteria; they need not sum to 1'
 complete -c juno -n '__juno_at \'rank compare\'' -l type -x -d 'Issues of this type are candidates (repeatable; default: Epic, Feature, Initiative)'
+complete -c juno -n '__juno_at \'rank compare\'' -l where -x -d 'Only candidates for which it holds, as in juno query (repeatable: all hold)'
+complete -c juno -n '__juno_at \'rank compare\'' -l similar -d 'Say which candidates look alike, and take value and effort from similar finished work where nothing better is known'
 complete -c juno -n '__juno_at \'rank adjust\'' -l by -x -d 'Add to its score (take from it when negative)'
 complete -c juno -n '__juno_at \'rank adjust\'' -l pin -x -d 'Put it in place N, whatever its score'
 complete -c juno -n '__juno_at \'rank adjust\'' -l veto -d 'Take it out of the ranking'

@@ -227,6 +227,19 @@ void ConfigReader::alignment(const Entry& entry, Config& config) const {
   }
 }
 
+void ConfigReader::criteria(const Entry& entry, Config& config) const {
+  need_table(entry.value, "rank.criteria");
+  for (const Entry& e : *entry.value.table()) {
+    const std::string section = named("rank.criteria", e.key);
+    if (e.key == "roi" || e.key == "effort" || e.key == "alignment") fail(e.at, section + ": juno has a criterion of that name", "choose another name");
+    need_table(e.value, section);
+    RankCriterion& into = item_named(config.rank.criteria, e.key);
+    fields(e.value, section, config_schema::rank_criterion(), into);
+    if (into.field.empty()) fail(e.at, section + ": which field holds it is missing", "write field = \"…\"");
+    if (into.low == into.high) fail(e.at, section + ": low and high are the same", "high is what counts as 100");
+  }
+}
+
 void ConfigReader::read(const TomlValue& document, Config& config) const {
   namespace schema = config_schema;
   const auto section = [&](const auto& keys, auto& into, const std::string& name, const Special& special = {}) {
@@ -242,7 +255,10 @@ void ConfigReader::read(const TomlValue& document, Config& config) const {
           {"people", [&](const Entry& e) { people(e, config); }},
           {"capacity", section(schema::capacity(), config.capacity, "capacity")},
           {"queue", section(schema::queue(), config.queue, "queue")},
-          {"rank", section(schema::rank(), config.rank, "rank", {{"alignment", [&](const Entry& e) { alignment(e, config); }}})},
+          {"rank", section(schema::rank(), config.rank, "rank",
+                   {{"alignment", [&](const Entry& e) { alignment(e, config); }},
+                    {"parts", section(schema::rank_parts(), config.rank.parts, "rank.parts")},
+                    {"criteria", [&](const Entry& e) { criteria(e, config); }}})},
           {"deploy", section(schema::deploy(), config.deploy, "deploy")},
           {"services", [&](const Entry& e) { services(e, config); }},
           {"pulls", section(schema::pulls(), config.pulls, "pulls")},

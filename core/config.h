@@ -106,6 +106,15 @@ struct CapacitySettings {
 struct QueueSettings {
   Names blocking_links{"Blocks"};  // types of links that say what must be finished first
 };
+// A number in a field of the tracker, on a scale from `low` (0) to `high` (100); low above high turns it round.
+struct RankCriterion {
+  std::string name, field;  // field: name or id
+  double low = 0, high = 10;
+};
+// Fields in which the parts of WSJF and RICE are estimated, names or ids; empty = none.
+struct RankParts {
+  std::string value, time_criticality, risk_reduction, reach, impact, confidence;
+};
 struct RankSettings {
   Scores weights{{"alignment", 0.3}, {"effort", 0.2}, {"roi", 0.5}};
   std::map<std::string, Scores> alignment;  // labels, components, initiatives → name → 0..100
@@ -115,6 +124,8 @@ struct RankSettings {
   std::optional<double> days_per_point;  // person-days; nothing: measured
   Names support_types{"Customer Request", "Service Request", "Support", "Support Request", "[System] Service request"};
   Names support_projects;
+  RankParts parts;
+  std::vector<RankCriterion> criteria;  // by name
 };
 struct DeploySettings {
   Names source{"deployments", "releases", "merges"};  // first that has data

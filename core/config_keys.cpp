@@ -104,6 +104,8 @@ std::vector<ConfigKey> all_keys() {
   describe(out, "capacity.", schema::capacity());
   describe(out, "queue.", schema::queue());
   describe(out, "rank.", schema::rank());
+  describe(out, "rank.parts.", schema::rank_parts());
+  describe(out, "rank.criteria.NAME.", schema::rank_criterion());
   out.push_back({"rank.alignment", "tables labels, components, initiatives of numbers", "", "How far a label, component or initiative serves the goals, 0 to 100"});
   describe(out, "deploy.", schema::deploy());
   describe(out, "services.NAME.", schema::service());
@@ -208,7 +210,10 @@ TomlValue status(const Config& c) {
 }
 
 TomlValue rank(const Config& c) {
-  TomlValue::Table out = table_of(schema::rank(), c.rank), alignment;
+  TomlValue::Table out = table_of(schema::rank(), c.rank), alignment, criteria;
+  add(out, "parts", if_any(table_of(schema::rank_parts(), c.rank.parts)));
+  for (const RankCriterion& k : c.rank.criteria) criteria.push_back({k.name, {}, toml(table_of(schema::rank_criterion(), k))});
+  add(out, "criteria", if_any(std::move(criteria)));
   for (const auto& [kind, scores] : c.rank.alignment) add(alignment, kind, Written{}(scores));
   add(out, "alignment", if_any(std::move(alignment)));
   return toml(std::move(out));

@@ -59,6 +59,7 @@ class ConfigReader {
   void services(const Entry& entry, Config& config) const;
   void gates(const Entry& entry, Config& config) const;
   void alignment(const Entry& entry, Config& config) const;
+  void criteria(const Entry& entry, Config& config) const;
   void address(const TomlValue& table, const std::string& name, const std::string& url) const;
   Date date(const TomlValue& value, const std::string& name) const;
 

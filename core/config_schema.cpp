@@ -170,6 +170,27 @@ const Keys<RankSettings>& rank() {
   return keys;
 }
 
+const Keys<RankParts>& rank_parts() {
+  static const Keys<RankParts> keys = {
+      {"value", at<&RankParts::value>, "Field of WSJF's user and business value, name or id"},
+      {"time_criticality", at<&RankParts::time_criticality>, "Field of WSJF's time criticality, name or id"},
+      {"risk_reduction", at<&RankParts::risk_reduction>, "Field of WSJF's risk reduction, name or id"},
+      {"reach", at<&RankParts::reach>, "Field of RICE's reach, name or id"},
+      {"impact", at<&RankParts::impact>, "Field of RICE's impact, name or id"},
+      {"confidence", at<&RankParts::confidence>, "Field of RICE's confidence, name or id; a percentage, or a share up to 1"},
+  };
+  return keys;
+}
+
+const Keys<RankCriterion>& rank_criterion() {
+  static const Keys<RankCriterion> keys = {
+      {"field", at<&RankCriterion::field>, "Number field that holds it, name or id; its weight is rank.weights.NAME, else 0.2"},
+      {"low", at<&RankCriterion::low>, "What counts as 0 of 100"},
+      {"high", at<&RankCriterion::high>, "What counts as 100; below low: less is better"},
+  };
+  return keys;
+}
+
 const Keys<DeploySettings>& deploy() {
   static const Keys<DeploySettings> keys = {
       {"source", at<&DeploySettings::source>, "What counts as a deployment; the first with data", "deployments|releases|merges"},

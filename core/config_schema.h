@@ -68,6 +68,8 @@ const Keys<ConfiguredPerson>& person();
 const Keys<CapacitySettings>& capacity();
 const Keys<QueueSettings>& queue();
 const Keys<RankSettings>& rank();
+const Keys<RankParts>& rank_parts();
+const Keys<RankCriterion>& rank_criterion();
 const Keys<DeploySettings>& deploy();
 const Keys<ConfiguredService>& service();
 const Keys<PullSettings>& pulls();

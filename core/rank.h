@@ -19,10 +19,24 @@ enum class RankModel { roi, rice, wsjf, ice };
 std::string_view to_string(RankModel model);
 std::optional<RankModel> rank_model_named(std::string_view name);
 
+// Money: one point of value is worth so much, a person's working day costs `rate`, a point takes `days_per_point` of them.
+struct RankMoney {
+  std::string currency;
+  double value_worth = 1, rate = 1, days_per_point = 1;
+  std::string days_source;
+};
+// A criterion of the team's own: a number on a scale from low (0) to high (100).
+struct RankScale {
+  std::string name, field;
+  double low = 0, high = 10;
+};
+
 struct RankRules {
   RankModel model = RankModel::roi;
   std::map<std::string, double> weights;                            // roi, effort, alignment; of model roi
   std::map<std::string, std::map<std::string, double>> alignment;   // labels, components, initiatives → name → 0..100
+  std::vector<RankScale> criteria;                                  // their weights are among `weights`
+  std::optional<RankMoney> money;
   Date today;
 };
 
@@ -44,7 +58,8 @@ struct RankedItem {
   std::optional<double> final_score;    // with what was adjusted: what the order follows
   std::optional<RankAdjustment> adjustment;  // in force
   std::string reason;                   // why it is not ranked, or has no score
-  std::optional<double> value, effort, effort_low, effort_high, roi;
+  std::optional<double> value, effort, effort_low, effort_high, roi;  // roi: value for a point, or (benefit - cost) / cost
+  std::optional<double> benefit, cost;  // in money, where that is configured
   std::string value_source, effort_source;
   std::string confidence;               // high, medium or low
   std::string why_confidence;
@@ -65,6 +80,8 @@ std::vector<const RankedItem*> model_order(const Ranking& ranking);
 // `candidates`: open and finished ones; finished ones are no candidates, but say what such work usually takes.
 Ranking rank_candidates(std::vector<RankCandidate> candidates, RankRules rules);
 // The score that a candidate would have with another value or effort. Nothing when it could not be ranked.
+// The same with its factors, by the item's sources and confidence (core/rank_score.cpp).
+double rank_score(const RankedItem& item, const RankRules& rules, double value, double effort, std::vector<RankFactor>& factors);
 std::optional<double> score_with(const RankedItem& item, const RankRules& rules, double value, double effort);
 
 // How far a weight can move before two neighbours of the ranking change places (methods.md §17.9).

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -19,6 +20,14 @@ struct RankCandidate {
   std::optional<double> outcome;                 // in points of business value
   std::string outcome_evidence;
   std::optional<double> business_value, points;  // its own
+  std::map<std::string, double> numbers;         // of configured fields: "part.reach", "criterion.NAME"
+  std::optional<double> neighbour_value, neighbour_effort, neighbour_low, neighbour_high;  // medians, and the range of effort
+  int value_neighbours = 0, effort_neighbours = 0;  // similar finished work that these are of
+  std::string looks_like;                        // "PAY-12 (0.83)": likely the same as another candidate
+  std::optional<double> part(const std::string& name) const {
+    const auto at = numbers.find("part." + name);
+    return at == numbers.end() ? std::nullopt : std::optional(at->second);
+  }
   int children = 0, open_children = 0, unestimated_children = 0;  // sub-tasks left out; unestimated: of the open ones
   double open_points = 0, all_points = 0;                         // of the estimated children
   int votes = 0, watchers = 0;  // the tracker says how many, not who

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <cmath>
+#include <set>
 #include "core/error.h"
 #include "core/names.h"
 #include "core/rank.h"
@@ -24,7 +25,7 @@ const RankedItem& item_named(const Ranking& r, std::string_view key) {
 std::string rule_of(const RankRules& rules) {
   switch (rules.model) {
     case RankModel::roi:
-      return "Score = weighted mean of three scales of 0 to 100: value for a point x/(x+1), little effort 20/(20+x), alignment as configured. Weights: `--weights`, rank.weights.";
+      return std::string("Score = weighted mean of scales of 0 to 100: ") + (rules.money ? "benefit for cost x/(x+1)" : "value for a point x/(x+1)") + ", little effort 20/(20+x), alignment as configured" + (rules.criteria.empty() ? "" : ", the criteria of rank.criteria") + ". Weights: `--weights`, rank.weights.";
     case RankModel::wsjf: return "Score = (value + time criticality + risk reduction) / size. Value 20 x/(x+20); criticality 1 to 20 by the due date; risk reduction 1 to 13 by how many issues wait for it; size in points.";
     case RankModel::rice: return "Score = reach × impact × confidence / effort. Reach: at least so many people, the largest of votes, watchers and people known by name; impact 0.25 to 3 by priority; confidence 50, 80 or 100 % by where value and effort come from; effort in points.";
     case RankModel::ice: return "Score = impact × confidence × ease, each up to 10: impact by priority, confidence by where value and effort come from, ease 10 × 20/(20 + effort).";
@@ -94,6 +95,17 @@ std::string next_place(const Ranking& r, const RankedItem& i) {
   return out + ".";
 }
 
+// What a value is measured in: values of one scale may be compared.
+std::string scale_of(const std::string& source) {
+  if (source == "outcome" || source == "business value" || source.starts_with("median")) return "business value";
+  return source == "signals" ? "an index of signals" : source;
+}
+std::string joined(const std::set<std::string>& words) {
+  std::string out;
+  for (const std::string& w : words) out += (out.empty() ? "" : ", ") + w;
+  return out;
+}
+
 // Places gained.
 std::optional<int> change_of(const RankedItem& i) {
   return i.rank > 0 && i.rank_before.value_or(0) > 0 ? std::optional(*i.rank_before - i.rank) : std::nullopt;
@@ -135,17 +147,28 @@ Report ranking_report(const Ranking& r, bool explain) {
                      {"score_high", "to", Kind::number, false, 7}, {"value", "Value", Kind::number}, {"value_source", "Value from", Kind::text, false, 3}, {"effort", "Effort", Kind::number},
                      {"effort_source", "Effort from", Kind::text, true, 2}, {"roi", "Value/point", Kind::number, false, 4}, {"confidence", "Confidence", Kind::text, false, 5}, {"type", "Type", Kind::text, false, 8},
                      {"status", "Status", Kind::text, false, 9}, {"reason", "Not ranked because", Kind::text, true, 1, true}};
-  for (const RankedItem& i : r.items)
+  const bool alike = std::any_of(r.items.begin(), r.items.end(), [](const RankedItem& i) { return !i.candidate.looks_like.empty(); });
+  if (r.rules.money) {
+    std::find_if(s.table.columns.begin(), s.table.columns.end(), [](const Column& c) { return c.key == "roi"; })->title = "Return";
+    s.table.columns.insert(s.table.columns.end() - 1, {{"benefit", "Benefit", Kind::number, false, 13}, {"cost", "Cost", Kind::number, false, 14}});
+  }
+  if (alike) s.table.columns.insert(s.table.columns.end() - 1, {"looks_like", "Looks like", Kind::text, false, 15});
+  for (const RankedItem& i : r.items) {
     s.table.rows.push_back({i.rank > 0 ? cell(i.rank) : Cell{}, change_of(i) ? cell(*change_of(i)) : Cell{}, i.candidate.key, i.candidate.summary, cell(i.final_score), cell(i.score),
                             i.adjustment ? Cell{brief(*i.adjustment)} : Cell{}, cell(i.low), cell(i.high), cell(i.value), cell(i.value_source), cell(i.effort), cell(i.effort_source), cell(i.roi), cell(i.confidence),
                             i.candidate.type, i.candidate.status, cell(i.reason)});
+    auto& row = s.table.rows.back();
+    if (r.rules.money) row.insert(row.end() - 1, {cell(i.benefit), cell(i.cost)});
+    if (alike) row.insert(row.end() - 1, cell(i.candidate.looks_like));
+  }
   out.sections.push_back(std::move(s));
   out.sections.push_back(all_signals(r));
-  bool signals = false, stated = false, tie = false;
+  std::set<std::string> scales;
+  bool tie = false;
   const RankedItem* before = nullptr;
   for (const RankedItem* at : model_order(r)) {
     const RankedItem& i = *at;
-    signals = signals || i.value_source == "signals", stated = stated || i.value_source == "business value" || i.value_source == "outcome";
+    scales.insert(scale_of(i.value_source));
     tie = tie || (before && *before->score == *i.score);
     before = &i;
   }
@@ -156,11 +179,18 @@ Report ranking_report(const Ranking& r, bool explain) {
     if (i.value && *i.value < 0) negative += (negative.empty() ? "" : ", ") + i.candidate.key;
   if (!negative.empty()) out.warnings.push_back("A negative value earns nothing: " + negative + ".");
   if (r.items.empty()) out.notes.push_back("No open issue of these types is cached; --type names the types of your features.");
-  if (signals && stated) out.warnings.push_back("Some values are business value, some an index of signals (votes, watchers, people, support issues): where they meet, the order is a judgement, not a measurement.");
+  scales.erase("");
+  if (scales.size() > 1) out.warnings.push_back("Values are of different kinds (" + joined(scales) + "): where they meet, the order is a judgement, not a measurement.");
+  std::string twins;
+  for (const RankedItem& i : r.items)
+    if (!i.candidate.looks_like.empty()) twins += (twins.empty() ? "" : ", ") + i.candidate.key + " looks like " + i.candidate.looks_like;
+  if (!twins.empty()) out.warnings.push_back("Perhaps the same twice: " + twins + ".");
   if (tie) out.warnings.push_back("Equal scores are ordered by key.");
   out.notes.push_back("Scales are anchored at fixed figures: what else is a candidate changes no score. The range of a score is that of its effort; without one the effort is taken as it is written.");
+  if (r.rules.model == RankModel::roi && r.rules.money)
+    out.notes.push_back("Return is (benefit - cost) / cost in " + r.rules.money->currency + ": a day of a person costs " + people_number(r.rules.money->rate) + ", a point takes " + people_number(r.rules.money->days_per_point) + " days (" + r.rules.money->days_source + ").");
   if (r.rules.model == RankModel::roi && r.rules.alignment.empty()) out.notes.push_back("No alignment is configured (rank.alignment), so it has no weight.");
-  if (explain) out.explain = {rule_of(r.rules), "Value: the recorded outcome, else the business value field, else the index of signals: demand x/(x+20) of the largest of votes, watchers and people known by name (nobody twice), and on top of it repeated support issues and complaints; `rank explain KEY` shows each. Effort: points of the open children, else its own, else the median of finished ones of its type.",
+  if (explain) out.explain = {rule_of(r.rules), "Value: the recorded outcome, else the business value field, else the parts of WSJF or RICE where rank.parts names their fields, else the index of signals: demand x/(x+20) of the largest of votes, watchers and people known by name (nobody twice), and on top of it repeated support issues and complaints; `rank explain KEY` shows each. Effort: points of the open children, else its own, else the median of finished ones of its type.",
                               "Confidence: high when the value is stated and the effort estimated, medium when one of them is, else low."};
   return out;
 }

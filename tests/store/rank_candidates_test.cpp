@@ -3,6 +3,8 @@
 #include <doctest/doctest.h>
 #include <sstream>
 #include "store/import.h"
+#include "store/packed.h"
+#include "store/query.h"
 using namespace juno;
 using namespace juno::store;
 namespace {
@@ -56,4 +58,45 @@ TEST_CASE("support issues of a feature and of its children count, and each perso
   CHECK(wider.support_people == 2);
   CHECK(rank_candidates_of(db, {{"Epic"}, {}, {}}, none).at(0).support == 0);
   CHECK(rank_candidates_of(db, {{"Epic"}, {}, {}}, none).at(0).people == 4);
+}
+
+TEST_CASE("numbers of fields that juno does not know come from the tracker's own record") {
+  Database db = world();
+  const std::string raw = R"({"id":"1","key":"ROW-1","fields":{"customfield_7":8.5,"customfield_8":{"value":"3"},"customfield_9":"high","customfield_10":null,"customfield_11":[1]}})";
+  Packer packer;
+  Query(db, "insert into issue_raw (issue_id, body) values (1, $1)").bind(Query::Blob{packer.pack(raw)}).run();
+  auto all = rank_candidates_of(db, {{"Epic"}, {}, {}}, [](Id) { return false; });
+  all[0].source = "import";
+  read_numbers(db, all, "import", {{"a", {"customfield_10", "customfield_7"}}, {"b", {"customfield_8"}}, {"c", {"customfield_9"}}, {"d", {"customfield_11"}}, {"e", {"customfield_99"}}});
+  CHECK(all[0].numbers == std::map<std::string, double>{{"a", 8.5}, {"b", 3}});
+  all[0].numbers.clear();
+  read_numbers(db, all, "other", {{"a", {"customfield_7"}}});
+  CHECK(all[0].numbers.empty());
+}
+
+TEST_CASE("what a point takes is measured from logged time, else from people and days, else not at all") {
+  Database db = Database::open_cache(":memory:", Database::Mode::read_write);
+  std::ostringstream lines;
+  lines << R"({"table":"statuses","id":1,"name":"To Do","category":"todo"})" << '\n' << R"({"table":"statuses","id":3,"name":"Done","category":"done"})" << '\n' << R"({"table":"projects","id":1,"key":"ROW","name":"Rowing"})" << '\n';
+  const auto issue = [&](int id, double hours) {
+    lines << R"({"table":"issues","id":)" << id << R"(,"key":"ROW-)" << id << R"(","project":"ROW","summary":"x","type":"Story","status":"Done","status_id":3,"assignee":"P)" << id % 2 << R"(","assignee_account":"p)" << id % 2
+          << R"(","points":4,"created_at":"2026-01-10T09:00:00Z","updated_at":"2026-02-27T15:00:00Z","resolved_at":"2026-02-20T09:00:00Z","logged_hours":)" << hours << "}\n"
+          << R"({"table":"changes","issue_key":"ROW-)" << id << R"(","at":"2026-02-20T09:00:00Z","field":"status","field_id":"status","from_id":"1","from_value":"To Do","to_id":"3","to_value":"Done","history":)" << id << "}\n";
+  };
+  for (int id = 1; id <= 20; ++id) issue(id, 0);
+  const auto read = [&] {
+    std::istringstream in(lines.str());
+    import_lines(db, nullptr, [&](std::string& line) { return static_cast<bool>(std::getline(in, line)); }, {1'772'400'000'000}, "production");
+    return days_per_point(db, *parse_instant("2026-01-01"), *parse_instant("2026-03-01"), 40, 8);
+  };
+  DaysPerPoint d = read();
+  CHECK(d.finished == 20);
+  REQUIRE(d.days);
+  CHECK(*d.days == doctest::Approx(2 * 40 / 80.0));  // two people, 40 days, 80 points
+  for (int id = 21; id <= 40; ++id) issue(id, 16);   // 2 days for 4 points
+  d = read();
+  REQUIRE(d.days);
+  CHECK(*d.days == doctest::Approx(0.5));
+  CHECK(d.source == "time logged on 20 finished issues");
+  CHECK_FALSE(days_per_point(db, *parse_instant("2025-01-01"), *parse_instant("2026-01-01"), 40, 8).days);
 }
