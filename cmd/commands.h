@@ -33,6 +33,7 @@ Run rank_adjust(Flags& flags);
 Run rank_history(Flags& flags);
 Run rank_outcome(Flags& flags);
 Run rank_accuracy(Flags& flags);
+Run rank_apply(Flags& flags);
 Run similar_command(Flags& flags);
 Run ask_command(Flags& flags);
 Run alias_add(Flags& flags);
@@ -94,6 +95,7 @@ inline constexpr Command kCommands[] = {
     {"rank history", "How a feature fared in the rankings so far", rank_history},
     {"rank outcome", "Record what a feature turned out to be worth", rank_outcome},
     {"rank accuracy", "Predicted value against what features came to", rank_accuracy},
+    {"rank apply", "Write the ranking to Jira, or create features there", rank_apply},
     {"similar", "Issues that say the same: likely duplicates and related work", similar_command},
     {"ask", "Questions in plain English", ask_command},
     {"alias add", "Make a word stand for a name in questions", alias_add, false},

@@ -13,17 +13,6 @@ namespace {
 constexpr double kUsualWeight = 0.2, kHoursPerDay = 8;
 constexpr int kWindowDays = 180;
 
-// Ids of the fields with that id or name, in the catalogue's order.
-std::vector<std::string> ids_of(const std::vector<jira::FieldInfo>& fields, const std::string& name) {
-  std::vector<std::string> out;
-  const std::string folded = fold_case(name);
-  for (const auto& f : fields)
-    if (f.id == name) return {f.id};
-  for (const auto& f : fields)
-    if (fold_case(f.name) == folded || std::any_of(f.aliases.begin(), f.aliases.end(), [&](const std::string& a) { return fold_case(a) == folded; })) out.push_back(f.id);
-  return out;
-}
-
 // Role → the field's name as configured.
 std::map<std::string, std::string> wanted_fields(const RankSettings& s) {
   std::map<std::string, std::string> out;
@@ -35,6 +24,23 @@ std::map<std::string, std::string> wanted_fields(const RankSettings& s) {
 }
 
 }  // namespace
+
+std::vector<std::string> field_ids(const std::vector<jira::FieldInfo>& fields, const std::string& name) {
+  std::vector<std::string> out;
+  const std::string folded = fold_case(name);
+  for (const auto& f : fields)
+    if (f.id == name) return {f.id};
+  for (const auto& f : fields)
+    if (fold_case(f.name) == folded || std::any_of(f.aliases.begin(), f.aliases.end(), [&](const std::string& a) { return fold_case(a) == folded; })) out.push_back(f.id);
+  return out;
+}
+
+std::set<std::string> fields_read(Context& ctx, const std::vector<jira::FieldInfo>& fields) {
+  std::set<std::string> out;
+  for (const auto& [role, name] : wanted_fields(ctx.config().rank))
+    for (std::string& id : field_ids(fields, name)) out.insert(std::move(id));
+  return out;
+}
 
 void read_fields(Context& ctx, std::vector<RankCandidate>& candidates, RankRules& rules, std::vector<std::string>& warnings) {
   const RankSettings& s = ctx.config().rank;
@@ -52,7 +58,7 @@ void read_fields(Context& ctx, std::vector<RankCandidate>& candidates, RankRules
       const auto fields = jira::parse_fields(*catalogue);
       std::map<std::string, std::vector<std::string>> ids;
       for (const auto& [role, name] : wanted)
-        if (auto found = ids_of(fields, name); !found.empty()) ids[role] = std::move(found), seen[name] = true;
+        if (auto found = field_ids(fields, name); !found.empty()) ids[role] = std::move(found), seen[name] = true;
       if (!ids.empty()) store::read_numbers(ctx.cache(), candidates, site.name, ids);
     }
   for (const auto& [role, name] : wanted)

@@ -90,7 +90,7 @@ _juno_next() {
     'sprint') REPLY='list report burndown snapshot compare' ;;
     'queue') REPLY='show list diff' ;;
     'capacity') REPLY='show set plan check history' ;;
-    'rank') REPLY='explain compare adjust history outcome accuracy' ;;
+    'rank') REPLY='explain compare adjust history outcome accuracy apply' ;;
     'alias') REPLY='add remove list' ;;
     'config') REPLY='get set path check' ;;
     *) return 1 ;;
@@ -99,7 +99,7 @@ _juno_next() {
 
 _juno_takes_value() {
   case $1 in
-    --active|--algorithm|--as-of|--at|--availability|--away|--backlog|--bands|--blocked|--board|--boards|--bug-type|--by|--choose|--columns|--config|--days|--db|--email|--entity|--environment|--escaped-label|--expires|--fail-if|--finish|--format|--from|--github-url|--grace|--having|--idle|--import|--ir|--kind|--limit|--log-format|--metric|--mode|--model|--now|--output|--per|--person|--pin|--profile|--project|--projects|--reason|--repositories|--repository|--rows|--sample|--save|--schedule|--section|--seed|--select|--service|--set|--share|--since|--snapshot|--sort|--source|--sprint|--sprints|--start|--start-status|--state|--table|--team|--time|--timeout|--timezone|--token-file|--top|--type|--tz|--unit|--until|--url|--value|--waiting|--weights|--what-if|--where|-o) return 0 ;;
+    --active|--algorithm|--as-of|--at|--availability|--away|--backlog|--bands|--blocked|--board|--boards|--bug-type|--by|--choose|--columns|--config|--days|--db|--email|--entity|--environment|--escaped-label|--expires|--fail-if|--field|--finish|--format|--from|--github-url|--grace|--having|--idle|--import|--ir|--kind|--limit|--log-format|--metric|--mode|--model|--now|--output|--per|--person|--pin|--profile|--project|--projects|--reason|--repositories|--repository|--rows|--sample|--save|--schedule|--section|--seed|--select|--service|--set|--share|--since|--site|--snapshot|--sort|--source|--sprint|--sprints|--start|--start-status|--state|--table|--team|--time|--timeout|--timezone|--token-file|--top|--type|--tz|--unit|--until|--url|--value|--waiting|--weights|--what-if|--where|--write|-o) return 0 ;;
   esac
   return 1
 }
@@ -135,6 +135,7 @@ _juno_options() {
     'rank compare') REPLY='--model --weights --type --where --similar '$REPLY ;;
     'rank adjust') REPLY='--by --pin --veto --remove --reason --expires '$REPLY ;;
     'rank outcome') REPLY='--value --at --unit --reason --remove --import '$REPLY ;;
+    'rank apply') REPLY='--yes --from --project --field --write --top --site --log --model --weights --type --where --similar '$REPLY ;;
     'similar') REPLY='--clusters --open --type --project '$REPLY ;;
     'ask') REPLY='--dry-run --choose '$REPLY ;;
     'query') REPLY='--metric --by --where --share --since --until --time --as-of --having --entity --select --ir '$REPLY ;;
@@ -266,6 +267,16 @@ _juno_value_kind() {
     'rank outcome --unit') kind='' ;;
     'rank outcome --reason') kind='' ;;
     'rank outcome --import') kind='file' ;;
+    'rank apply --from') kind='file' ;;
+    'rank apply --project') kind='project' ;;
+    'rank apply --field') kind='' ;;
+    'rank apply --write') kind='words:rank score' ;;
+    'rank apply --top') kind='' ;;
+    'rank apply --site') kind='' ;;
+    'rank apply --model') kind='words:roi rice wsjf ice' ;;
+    'rank apply --weights') kind='' ;;
+    'rank apply --type') kind='' ;;
+    'rank apply --where') kind='' ;;
     'similar --type') kind='' ;;
     'similar --project') kind='project' ;;
     'ask --choose') kind='' ;;

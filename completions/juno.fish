@@ -41,8 +41,8 @@ function __juno_names
     juno $__juno_files __complete $argv[1] -- "$typed" 2>/dev/null
 end
 
-set -g __juno_commands 'auth' 'sprint' 'queue' 'capacity' 'rank' 'alias' 'config' 'init' 'auth login' 'auth status' 'auth logout' 'sync' 'status' 'sprint list' 'sprint report' 'sprint burndown' 'sprint snapshot' 'sprint compare' 'velocity' 'queue' 'queue show' 'queue list' 'queue diff' 'capacity show' 'capacity set' 'capacity plan' 'capacity check' 'capacity history' 'flow' 'pr' 'dora' 'links' 'quality' 'triage' 'rank' 'rank explain' 'rank compare' 'rank adjust' 'rank history' 'rank outcome' 'rank accuracy' 'similar' 'ask' 'alias add' 'alias remove' 'alias list' 'issue' 'query' 'sql' 'export' 'import' 'config get' 'config set' 'config path' 'config check' 'doctor' 'completion' 'help' 'version'
-set -g __juno_with_value --format --output -o --columns --sort --limit --section --fail-if --now --tz --profile --config --db --set --token-file --log-format --url --email --projects --boards --repositories --github-url --timezone --board --state --board --grace --board --grace --board --grace --kind --board --grace --snapshot --kind --board --grace --sprints --board --algorithm --team --what-if --schedule --save --where --team --board --grace --team --sprint --board --unit --person --availability --away --share --reason --from --board --grace --team --reason --board --grace --team --board --team --since --until --project --team --type --by --start --finish --days --start-status --waiting --active --since --until --repository --by --since --until --service --repository --source --environment --by --per --bands --mode --since --until --since --until --project --team --type --by --per --bug-type --escaped-label --project --team --type --by --idle --blocked --backlog --model --weights --type --where --top --seed --model --weights --type --where --model --weights --type --where --by --pin --reason --expires --value --at --unit --reason --import --type --project --choose --metric --by --where --share --since --until --time --as-of --having --entity --select --ir --timeout --rows --table --sample
+set -g __juno_commands 'auth' 'sprint' 'queue' 'capacity' 'rank' 'alias' 'config' 'init' 'auth login' 'auth status' 'auth logout' 'sync' 'status' 'sprint list' 'sprint report' 'sprint burndown' 'sprint snapshot' 'sprint compare' 'velocity' 'queue' 'queue show' 'queue list' 'queue diff' 'capacity show' 'capacity set' 'capacity plan' 'capacity check' 'capacity history' 'flow' 'pr' 'dora' 'links' 'quality' 'triage' 'rank' 'rank explain' 'rank compare' 'rank adjust' 'rank history' 'rank outcome' 'rank accuracy' 'rank apply' 'similar' 'ask' 'alias add' 'alias remove' 'alias list' 'issue' 'query' 'sql' 'export' 'import' 'config get' 'config set' 'config path' 'config check' 'doctor' 'completion' 'help' 'version'
+set -g __juno_with_value --format --output -o --columns --sort --limit --section --fail-if --now --tz --profile --config --db --set --token-file --log-format --url --email --projects --boards --repositories --github-url --timezone --board --state --board --grace --board --grace --board --grace --kind --board --grace --snapshot --kind --board --grace --sprints --board --algorithm --team --what-if --schedule --save --where --team --board --grace --team --sprint --board --unit --person --availability --away --share --reason --from --board --grace --team --reason --board --grace --team --board --team --since --until --project --team --type --by --start --finish --days --start-status --waiting --active --since --until --repository --by --since --until --service --repository --source --environment --by --per --bands --mode --since --until --since --until --project --team --type --by --per --bug-type --escaped-label --project --team --type --by --idle --blocked --backlog --model --weights --type --where --top --seed --model --weights --type --where --model --weights --type --where --by --pin --reason --expires --value --at --unit --reason --import --from --project --field --write --top --site --model --weights --type --where --type --project --choose --metric --by --where --share --since --until --time --as-of --having --entity --select --ir --timeout --rows --table --sample
 
 complete -c juno -f
 complete -c juno -n '__juno_after \'\'' -a 'init' -d 'Write a configuration, step by step or by flags'
@@ -95,6 +95,7 @@ complete -c juno -n '__juno_after \'rank\'' -a 'adjust' -d 'Move a feature by de
 complete -c juno -n '__juno_after \'rank\'' -a 'history' -d 'How a feature fared in the rankings so far'
 complete -c juno -n '__juno_after \'rank\'' -a 'outcome' -d 'Record what a feature turned out to be worth'
 complete -c juno -n '__juno_after \'rank\'' -a 'accuracy' -d 'Predicted value against what features came to'
+complete -c juno -n '__juno_after \'rank\'' -a 'apply' -d 'Write the ranking to Jira, or create features there'
 complete -c juno -n '__juno_after \'alias\'' -a 'add' -d 'Make a word stand for a name in questions'
 complete -c juno -n '__juno_after \'alias\'' -a 'remove' -d 'Remove such a word'
 complete -c juno -n '__juno_after \'alias\'' -a 'list' -d 'Words that stand for names'
@@ -295,6 +296,19 @@ complete -c juno -n '__juno_at \'rank outcome\'' -l unit -x -d 'Such as EUR; ran
 complete -c juno -n '__juno_at \'rank outcome\'' -l reason -x -d 'Where the figure comes from'
 complete -c juno -n '__juno_at \'rank outcome\'' -l remove -d 'Take back what was said about that day'
 complete -c juno -n '__juno_at \'rank outcome\'' -l import -r -F -d 'Record from a CSV file with the columns key, value, at and perhaps unit and reason; - reads standard input'
+complete -c juno -n '__juno_at \'rank apply\'' -l yes -d 'Write; without it nothing is written'
+complete -c juno -n '__juno_at \'rank apply\'' -l from -r -F -d 'Create the features of a CSV file instead: id, summary, project, type, description, labels, value; - reads standard input'
+complete -c juno -n '__juno_at \'rank apply\'' -l project -x -a '(__juno_names project)' -d 'With --from: the project of lines that name none'
+complete -c juno -n '__juno_at \'rank apply\'' -l field -x -d 'Write into this number field too, name or id'
+complete -c juno -n '__juno_at \'rank apply\'' -l write -x -a 'rank score' -d 'With --field: what is written (default: rank)'
+complete -c juno -n '__juno_at \'rank apply\'' -l top -x -d 'Only the first N'
+complete -c juno -n '__juno_at \'rank apply\'' -l site -x -d 'Only this Jira, of several'
+complete -c juno -n '__juno_at \'rank apply\'' -l log -d 'Show what was sent so far, and what came of it'
+complete -c juno -n '__juno_at \'rank apply\'' -l model -x -a 'roi rice wsjf ice' -d 'How to score (default: roi)'
+complete -c juno -n '__juno_at \'rank apply\'' -l weights -x -d 'Weights of roi, effort, alignment and the criteria of rank.criteria; they need not sum to 1'
+complete -c juno -n '__juno_at \'rank apply\'' -l type -x -d 'Issues of this type are candidates (repeatable; default: Epic, Feature, Initiative)'
+complete -c juno -n '__juno_at \'rank apply\'' -l where -x -d 'Only candidates for which it holds, as in juno query (repeatable: all hold)'
+complete -c juno -n '__juno_at \'rank apply\'' -l similar -d 'Say which candidates look alike, and take value and effort from similar finished work where nothing better is known'
 complete -c juno -n '__juno_at \'similar\'' -l clusters -d 'Compare all open issues with each other instead, and show groups that say the same'
 complete -c juno -n '__juno_at \'similar\'' -l open -d 'Only issues that are not done'
 complete -c juno -n '__juno_at \'similar\'' -l type -x -d 'Only issues of this type'

@@ -11,10 +11,10 @@ constexpr double kValueAnchor = 20;   // business value, or the index of signals
 constexpr double kEffortAnchor = 20;  // points
 constexpr double kRoiAnchor = 1;      // value for a point, or benefit for cost
 
-double rising(double x, double anchor) { return x <= 0 ? 0 : 100 * x / (x + anchor); }
-double falling(double x, double anchor) { return 100 * anchor / (std::max(0.0, x) + anchor); }
+double on_scale(double x, double anchor) { return x <= 0 ? 0 : 100 * x / (x + anchor); }
+double less_on_scale(double x, double anchor) { return 100 * anchor / (std::max(0.0, x) + anchor); }
 
-std::string count_of(int n, const char* what) { return std::to_string(n) + " " + what; }
+std::string counted(int n, const char* what) { return std::to_string(n) + " " + what; }
 
 double weight_of(const RankRules& rules, const std::string& name) {
   if (name == "alignment" && rules.alignment.empty()) return 0;  // nothing to be aligned with
@@ -45,12 +45,12 @@ RankFactor factor(std::string name, std::string source, std::string evidence, do
 
 std::string effort_evidence(const RankCandidate& c) {
   if (c.children == 0) return "";
-  return std::to_string(c.open_children) + " of " + count_of(c.children, c.children == 1 ? "child" : "children") + " open";
+  return std::to_string(c.open_children) + " of " + counted(c.children, c.children == 1 ? "child" : "children") + " open";
 }
 std::string signal_evidence(const RankCandidate& c) {
-  std::string out = count_of(c.votes, "votes") + ", " + count_of(c.watchers, "watchers") + ", " + count_of(c.people, "people");
-  if (c.support > 0) out += ", " + count_of(c.support, c.support == 1 ? "support issue" : "support issues");
-  if (c.displeased > 0) out += ", " + count_of(c.displeased, "displeased");
+  std::string out = counted(c.votes, "votes") + ", " + counted(c.watchers, "watchers") + ", " + counted(c.people, "people");
+  if (c.support > 0) out += ", " + counted(c.support, c.support == 1 ? "support issue" : "support issues");
+  if (c.displeased > 0) out += ", " + counted(c.displeased, "displeased");
   return out;
 }
 std::string value_evidence(const RankedItem& i) {
@@ -84,12 +84,12 @@ RankFactor return_of(const RankedItem& item, const RankRules& rules, double valu
   const std::string source = item.value_source + " / " + item.effort_source;
   if (!rules.money) {
     const std::string per = item.value_source == "signals" ? "of the signal index for a point" : "value for a point";
-    return factor("roi", source, value_evidence(item), value / effort, per, rising(value / effort, kRoiAnchor));
+    return factor("roi", source, value_evidence(item), value / effort, per, on_scale(value / effort, kRoiAnchor));
   }
   const RankMoney& m = *rules.money;
   const double benefit = value * m.value_worth, cost = effort * m.days_per_point * m.rate;
   const std::string evidence = people_number(benefit) + " " + m.currency + " for " + people_number(cost) + " " + m.currency + ", a point takes " + people_number(m.days_per_point) + " days (" + m.days_source + ")";
-  return factor("roi", source, evidence, (benefit - cost) / cost, "(benefit - cost) / cost", rising(benefit / cost, kRoiAnchor));
+  return factor("roi", source, evidence, (benefit - cost) / cost, "(benefit - cost) / cost", on_scale(benefit / cost, kRoiAnchor));
 }
 
 RankFactor criterion_of(const RankCandidate& c, const RankScale& k) {
@@ -109,15 +109,15 @@ double rank_score(const RankedItem& item, const RankRules& rules, double value, 
   double score = 0;
   switch (rules.model) {
     case RankModel::roi: {
-      out = {return_of(item, rules, value, effort), factor("effort", item.effort_source, effort_evidence(c), effort, "points", falling(effort, kEffortAnchor)), alignment_of(c, rules)};
+      out = {return_of(item, rules, value, effort), factor("effort", item.effort_source, effort_evidence(c), effort, "points", less_on_scale(effort, kEffortAnchor)), alignment_of(c, rules)};
       for (const RankScale& k : rules.criteria) out.push_back(criterion_of(c, k));
       for (RankFactor& f : out) f.weight = weight_of(rules, f.name), f.contribution = f.weight * f.scaled, score += *f.contribution;
       return score;
     }
     case RankModel::wsjf: {
-      const double worth = 20 * rising(value, kValueAnchor) / 100;
+      const double worth = 20 * on_scale(value, kValueAnchor) / 100;
       out = {part(c, "value", factor("value", item.value_source, value_evidence(item), value, "", worth)), part(c, "time_criticality", factor("time_criticality", "due date", c.due ? format_date(*c.due) : "none", urgency_of(c, rules.today), "", urgency_of(c, rules.today))),
-             part(c, "risk_reduction", factor("risk_reduction", "issues it blocks", count_of(c.blocks, "open"), c.blocks, "issues", opening_of(c.blocks)))};
+             part(c, "risk_reduction", factor("risk_reduction", "issues it blocks", counted(c.blocks, "open"), c.blocks, "issues", opening_of(c.blocks)))};
       for (RankFactor& f : out) f.contribution = f.scaled / effort, score += *f.contribution;
       out.push_back(factor("size", item.effort_source, effort_evidence(c), effort, "points", effort));
       return score;
@@ -130,7 +130,7 @@ double rank_score(const RankedItem& item, const RankRules& rules, double value, 
       return out[0].scaled * out[1].scaled * confidence / effort;
     case RankModel::ice:
       out = {factor("impact", "priority", priority, c.priority_score, "of 100", c.priority_score / 10), factor("confidence", "rule", item.why_confidence, confidence, "", 10 * confidence),
-             factor("ease", item.effort_source, effort_evidence(c), effort, "points", std::max(1.0, falling(effort, kEffortAnchor) / 10))};
+             factor("ease", item.effort_source, effort_evidence(c), effort, "points", std::max(1.0, less_on_scale(effort, kEffortAnchor) / 10))};
       return out[0].scaled * out[1].scaled * out[2].scaled;
   }
   return score;

@@ -245,7 +245,7 @@ TEST_CASE("signals: nobody counts twice, each scale is fixed, more of anything n
 }
 
 TEST_CASE("criteria of the team's own: fixed scales, either way round, the middle where nothing is set, and that lowers confidence") {
-  RankRules r = rules();
+  RankRules r = rank_rules();
   r.weights = {{"roi", 1}, {"effort", 0}, {"alignment", 0}, {"fit", 1}, {"risk", 2}};
   r.criteria = {{"fit", "Strategic fit", 0, 10}, {"risk", "Risk", 5, 1}};
   RankCandidate c = feature("C-1", 20, 20);  // 1 for a point: 50 of 100
@@ -267,18 +267,18 @@ TEST_CASE("parts of WSJF and RICE that are estimated in fields come before what 
   RankCandidate c = feature("P-1", {}, 4);
   c.votes = 6, c.priority_score = 70, c.blocks = 2;
   c.numbers = {{"part.value", 13}, {"part.time_criticality", 8}};
-  CHECK(*rank_candidates({c}, rules()).items[0].value == 21);
-  CHECK(rank_candidates({c}, rules()).items[0].value_source == "WSJF parts");
-  CHECK(*rank_candidates({c}, rules(RankModel::wsjf)).items[0].score == Approx((13 + 8 + 5) / 4.0));  // two issues wait for it: 5
+  CHECK(*rank_candidates({c}, rank_rules()).items[0].value == 21);
+  CHECK(rank_candidates({c}, rank_rules()).items[0].value_source == "WSJF parts");
+  CHECK(*rank_candidates({c}, rank_rules(RankModel::wsjf)).items[0].score == Approx((13 + 8 + 5) / 4.0));  // two issues wait for it: 5
   c.numbers = {{"part.reach", 500}, {"part.impact", 2}, {"part.confidence", 80}};
-  CHECK(*rank_candidates({c}, rules()).items[0].value == 1000);
-  CHECK(*rank_candidates({c}, rules(RankModel::rice)).items[0].score == Approx(500 * 2 * 0.8 / 4));
+  CHECK(*rank_candidates({c}, rank_rules()).items[0].value == 1000);
+  CHECK(*rank_candidates({c}, rank_rules(RankModel::rice)).items[0].score == Approx(500 * 2 * 0.8 / 4));
   c.business_value = 7;
-  CHECK(rank_candidates({c}, rules()).items[0].value_source == "business value");
+  CHECK(rank_candidates({c}, rank_rules()).items[0].value_source == "business value");
 }
 
 TEST_CASE("return in money is worked by hand, and what has no value in money is not made up") {
-  RankRules r = rules();
+  RankRules r = rank_rules();
   r.weights = {{"roi", 1}, {"effort", 0}, {"alignment", 0}};
   r.money = RankMoney{"EUR", 100, 500, 2, "measured"};
   RankCandidate liked = feature("M-2", {}, 4);
@@ -297,13 +297,13 @@ TEST_CASE("return in money is worked by hand, and what has no value in money is 
 TEST_CASE("similar finished work stands in where nothing better is known, and is named") {
   RankCandidate c = feature("N-1", {}, {});
   c.neighbour_value = 30, c.value_neighbours = 4, c.neighbour_effort = 8, c.neighbour_low = 5, c.neighbour_high = 13, c.effort_neighbours = 3;
-  const RankedItem i = rank_candidates({c}, rules()).items[0];
+  const RankedItem i = rank_candidates({c}, rank_rules()).items[0];
   CHECK(i.value_source == "median of 4 similar finished");
   CHECK(i.effort_source == "median of 3 similar finished");
   CHECK(i.confidence == "low");
   CHECK(*i.low < *i.high);
   c.points = 2, c.business_value = 9;
-  const RankedItem own = rank_candidates({c}, rules()).items[0];
+  const RankedItem own = rank_candidates({c}, rank_rules()).items[0];
   CHECK(*own.value == 9);
   CHECK(own.effort_source == "own points");
 }

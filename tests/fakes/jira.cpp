@@ -84,7 +84,12 @@ const std::vector<Jira::Route>& Jira::routes() {
       {"POST", "/rest/api/{v}/search/approximate-count", &Jira::count, 'c'},
       {"POST", "/rest/api/{v}/issue/bulkfetch", &Jira::issue_bulk, 'c'},
       {"POST", "/rest/api/{v}/changelog/bulkfetch", &Jira::changelog_bulk, 'c'},
+      {"POST", "/rest/api/{v}/issue", &Jira::create_issue, 'b'},
       {"GET", "/rest/api/{v}/issue/{}", &Jira::one_issue, 'b'},
+      {"PUT", "/rest/api/{v}/issue/{}", &Jira::edit_issue, 'b'},
+      {"GET", "/rest/api/{v}/issue/{}/properties", &Jira::issue_properties, 'b'},
+      {"GET", "/rest/api/{v}/issue/{}/properties/{}", &Jira::issue_property, 'b'},
+      {"PUT", "/rest/api/{v}/issue/{}/properties/{}", &Jira::set_issue_property, 'b'},
       {"GET", "/rest/api/{v}/issue/{}/changelog", &Jira::issue_changelog, 'c'},
       {"GET", "/rest/api/{v}/issue/{}/comment", &Jira::issue_comments, 'b'},
       {"GET", "/rest/api/{v}/issue/{}/worklog", &Jira::issue_worklogs, 'b'},
@@ -106,7 +111,11 @@ Jira::Jira(World& world, Story& story, DateForm dates, Credentials credentials)
 
 Reply Jira::answer(Call call) {
   try {
-    const std::shared_lock lock(world_mutex_);
+    const bool writes = call.method == "PUT" || (call.method == "POST" && call.path.ends_with("/issue"));
+    std::shared_lock reading(world_mutex_, std::defer_lock);
+    std::unique_lock writing(world_mutex_, std::defer_lock);
+    if (writes) writing.lock();
+    else reading.lock();
     const std::string gateway = std::string("/ex/jira/") + kCloudId;
     if (call.path.starts_with("/ex/jira/")) {
       if (!call.path.starts_with(gateway + "/") || world_.options.data_center) refuse(404, "No message available");

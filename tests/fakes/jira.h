@@ -47,6 +47,7 @@ class Jira {
   std::string reports() const;
   std::string disagreement() const;  // the sprint whose own report is wrong on purpose
   std::string world_summary() const;
+  std::string written() const;  // JSON: issues with properties or a number of a client's
 
   static constexpr const char* kCloudId = "11111111-2222-4333-8444-555555555555";
 
@@ -102,6 +103,14 @@ class Jira {
   Reply worklog_list(const Call&, const std::vector<std::string>&);
   Reply dc_search_get(const Call&, const std::vector<std::string>&);
   Reply dc_search_post(const Call&, const std::vector<std::string>&);
+  // writes; the world is locked for them alone
+  Reply create_issue(const Call&, const std::vector<std::string>&);
+  Reply edit_issue(const Call&, const std::vector<std::string>&);
+  Reply issue_properties(const Call&, const std::vector<std::string>&);
+  Reply issue_property(const Call&, const std::vector<std::string>&);
+  Reply set_issue_property(const Call&, const std::vector<std::string>&);
+  void check_fields(const nlohmann::json& fields, bool as_adf, const std::vector<std::string>& besides) const;
+  void set_fields(int index, const nlohmann::json& fields);
   // agile
   Reply boards(const Call&, const std::vector<std::string>&);
   Reply one_board(const Call&, const std::vector<std::string>&);

@@ -182,7 +182,8 @@ struct IssueFields {
     if (want(jira.field_id(Field::value))) number_or_null(issue.value);
     if (want(jira.field_id(Field::scheduled))) json.text_or_null(issue.scheduled == 0 ? std::string() : jira.time(issue.scheduled));
     if (want(jira.field_id(Field::severity))) option(issue.severity, 10400, severity_names());
-    for (const int unused : {61, 62, 70, 71, 72})
+    if (want(jira.custom(62))) number_or_null(issue.score);
+    for (const int unused : {61, 70, 71, 72})
       if (want(jira.custom(unused))) json.null();
   }
   void sprints() {

@@ -266,6 +266,7 @@ class Server {
     if (path == "/_fake/truth") return say(jira_.tables(call.target.find("deleted=1") != std::string::npos), "application/x-ndjson");
     if (path == "/_fake/sprint-reports") return say(jira_.reports(), "application/x-ndjson");
     if (path == "/_fake/disagreement") return say(jira_.disagreement());
+    if (path == "/_fake/written") return say(jira_.written());
     if (path == "/_fake/touch") return say(jira_.touch_issue());
     if (path == "/_fake/move") return say(jira_.move_issue());
     if (path == "/_fake/delete") return say(jira_.erase_issue());

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <deque>
 #include <limits>
+#include <map>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -138,6 +139,8 @@ struct Issue {
   std::vector<Comment> comments;
   std::vector<Worklog> worklogs;
   std::vector<Change> changes;
+  double score = kNone;                           // a number field nobody else uses
+  std::map<std::string, std::string> properties;  // JSON texts
 };
 struct DeletedWorklog {
   int id;

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+#include "cmd/context.h"
+#include "cmd/jira_session.h"
+#include "connectors/jira/write.h"
+#include "core/rank_plan.h"
+#include "store/ledger.h"
+namespace juno {
+
+// One thing to do, and what came of it.
+struct WriteResult {
+  std::string item;     // key, or the file's id
+  std::string key;      // of the issue, where there is one
+  std::string action;   // update, create
+  std::string request;  // what is sent: "PUT /rest/api/3/issue/10001/properties/juno.rank", one or two
+  std::string body;
+  std::string result;   // would write, written, unchanged, failed, unknown
+  std::string reason;
+};
+
+// Writes marks and new features to one Jira, each step in the audit log before and after; or only says what it would do.
+// A failing item does not stop the others; refused credentials and an interruption do.
+class RankWriter {
+ public:
+  // `ledger` null: a dry run. `field`: id of a number field that gets the rank, or with `score` the score; empty = the property alone.
+  RankWriter(Context& ctx, const jira::Site& site, std::string site_name, store::Database* ledger, std::string model, std::string field, bool score);
+  WriteResult mark(const RankMark& mark);
+  // `value_field`: id of the field of business value; empty = the value is not sent.
+  WriteResult make(const PlannedFeature& feature, const std::string& value_field);
+
+ private:
+  struct Past {
+    std::string key;                 // made by an earlier run
+    std::optional<Instant> pending;  // sent, and no answer came
+  };
+  Past past_of(const std::string& subject) const;
+  void log(const char* action, const std::string& subject, const std::string& detail);
+  std::optional<std::string> find_made(const PlannedFeature& feature) const;
+  void send_new(const PlannedFeature& feature, const std::string& subject, WriteResult& out);
+
+  Context& ctx_;
+  const jira::Site& site_;
+  std::string name_;
+  store::Database* ledger_;
+  std::string model_, field_;
+  bool score_;
+  std::vector<store::AuditEntry> entries_;  // of earlier runs
+};
+
+// What runs of `juno rank apply` sent and what came of it, oldest first.
+Report rank_write_log(Context& ctx);
+
+}  // namespace juno
