@@ -129,7 +129,7 @@ _juno_options() {
     'dora') REPLY='--since --until --service --repository --source --environment --by --per --bands --mode '$REPLY ;;
     'links') REPLY='--unlinked --since --until '$REPLY ;;
     'quality') REPLY='--since --until --project --team --type --subtasks --by --per --bug-type --escaped-label '$REPLY ;;
-    'triage') REPLY='--project --team --type --subtasks --by --idle --blocked --backlog '$REPLY ;;
+    'triage') REPLY='--project --team --type --subtasks --since --until --by --idle --blocked --backlog '$REPLY ;;
     'rank') REPLY='--model --weights --type --where --similar --sensitivity --top --seed --no-keep '$REPLY ;;
     'rank explain') REPLY='--model --weights --type --where --similar '$REPLY ;;
     'rank compare') REPLY='--model --weights --type --where --similar '$REPLY ;;
@@ -240,6 +240,8 @@ _juno_value_kind() {
     'triage --project') kind='project' ;;
     'triage --team') kind='' ;;
     'triage --type') kind='' ;;
+    'triage --since') kind='' ;;
+    'triage --until') kind='' ;;
     'triage --by') kind='words:team component person type project priority epic label' ;;
     'triage --idle') kind='' ;;
     'triage --blocked') kind='' ;;
