@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <istream>
 #include <ostream>
+#include "cmd/ask_model.h"
 #include "cmd/commands.h"
 #include "cmd/semantic.h"
 #include "core/ask/parse.h"
@@ -17,6 +18,7 @@ struct Options {
   std::vector<std::string> words;
   std::optional<std::int64_t> choose;
   bool dry_run = false;
+  std::string provider;
 };
 using Choice = std::variant<std::string, ask::SemanticQuery, ask::ReportRequest>;
 
@@ -53,7 +55,16 @@ std::string said(const Choice& option, const ask::World& world) {
 
 bool json_wanted(const Context& ctx) { return ctx.options.format == "json" || (ctx.options.format.empty() && ctx.system.env("JUNO_FORMAT") == "json"); }
 
-void describe(Report& report, const ask::Parsed& parsed) {
+void describe(Report& report, const ask::Parsed& parsed, const std::optional<ModelReading>& model) {
+  report.summary.push_back({"source", "", std::string(!model || !model->parsed ? "local" : model->kept ? "kept" : "model"), Kind::text, {}});
+  if (model) {
+    report.summary.push_back({"model.name", "", model->model, Kind::text, {}});
+    report.summary.push_back({"model.note", "", model->note, Kind::text, {}});
+    report.summary.push_back({"model.tokens_in", "", model->tokens_in, Kind::number, {}});
+    report.summary.push_back({"model.tokens_out", "", model->tokens_out, Kind::number, {}});
+    report.summary.push_back({"model.cost", "", model->cost ? Cell(*model->cost) : Cell(), Kind::number, model->cost ? "" : "no price is configured"});
+    if (model->parsed) report.notes.push_back(model->note);
+  }
   const ask::Complexity& c = parsed.complexity;
   report.summary.push_back({"confidence", "", parsed.answered() ? Cell(parsed.confidence) : Cell(), Kind::number, parsed.answered() ? "" : "not answered"});
   report.summary.push_back({"complexity.total", "", c.total(), Kind::number, {}});
@@ -71,7 +82,7 @@ void describe(Report& report, const ask::Parsed& parsed) {
 }
 
 // A clarification or a refusal: for machines as data, for people on stderr, so that no pipeline takes it for an answer.
-Report not_answered(Context& ctx, const ask::Parsed& parsed, const ask::World& world, const std::string& question) {
+Report not_answered(Context& ctx, const ask::Parsed& parsed, const ask::World& world, const std::string& question, const std::optional<ModelReading>& model) {
   const auto* clarify = std::get_if<ask::Clarify>(&parsed.ir);
   const std::string reason = clarify ? clarify->reason : std::get<ask::Refuse>(parsed.ir).reason;
   const std::string detail = render_detail::printable(parsed.detail);
@@ -87,10 +98,11 @@ Report not_answered(Context& ctx, const ask::Parsed& parsed, const ask::World& w
     report.summary.push_back({"why", "", why, Kind::text, {}});
     report.summary.push_back({"words", "", detail, Kind::text, {}});
     report.summary.push_back({"options", "", options, Kind::list, {}});
-    describe(report, parsed);
+    describe(report, parsed, model);
     report.exit = clarify ? Exit::unclear : Exit::refused;
     return report;
   }
+  if (model) ctx.note(model->note);
   const bool words = !detail.empty() && detail.size() < 80 && detail != "readings" && detail != "names";
   Error e(clarify ? Exit::unclear : Exit::refused, (words ? "'" + detail + "': " : "") + why + " (" + reason + ")");
   for (std::size_t n = 0; n < options.size(); ++n) e.details.push_back(std::to_string(n + 1) + "  " + options[n]);
@@ -181,7 +193,12 @@ Report run(const Options& o, Context& ctx) {
   } else if (o.choose && !parsed.answered() && !asks_back) {
     throw Error(Exit::usage, "there is nothing to choose from");
   }
-  if (!parsed.answered()) return not_answered(ctx, parsed, asked.world, question);
+  std::optional<ModelReading> model;
+  if (!parsed.answered() && !ctx.options.strict && !o.choose) {
+    model = read_by_model(ctx, question, asked, parsed, o.provider);
+    if (model && model->parsed) parsed = *model->parsed;
+  }
+  if (!parsed.answered()) return not_answered(ctx, parsed, asked.world, question, model);
   const auto* report_asked = std::get_if<ask::ReportRequest>(&parsed.ir);
   if (o.dry_run) {
     Report report;
@@ -200,13 +217,13 @@ Report run(const Options& o, Context& ctx) {
       for (const auto& part : std::get<ask::Multi>(parsed.ir).parts)
         if (const auto* one = std::get_if<ask::SemanticQuery>(&part)) report.notes.push_back(ask::say(ask::canonical(*one, asked.world), asked.world));
     }
-    describe(report, parsed);
+    describe(report, parsed, model);
     return report;
   }
   if (report_asked) return report_command(ctx, *report_asked);
   Report report = answer(ctx, parsed.ir);
   report.summary.insert(report.summary.begin(), {"status", "", std::string("answered"), Kind::text, {}});
-  describe(report, parsed);
+  describe(report, parsed, model);
   return report;
 }
 
@@ -216,12 +233,16 @@ Run ask_command(Flags& flags) {
   auto o = std::make_shared<Options>();
   flags.positionals("QUESTION", o->words, "The question, in English").required = true;
   flags.flag("--dry-run", o->dry_run, "Only tell how it was understood");
+  flags.choice("--provider", o->provider, {"none", "openai", "azure", "compatible"}, "Ask this model about what the grammar cannot place, instead of ask.provider");
   flags.value("--choose", o->choose, "N", "Of several readings, the one with this number");
   flags.describe(
       "Answers a question in plain English from the cache, without a language model: words are matched with a lexicon, with the names in the cache (exactly, by alias, by first name, or one letter off) and with a grammar of "
       "dates, and become the same query that juno query takes. The answer says how it was understood, with exact dates; --explain adds the links, the equivalent juno query line and the SQL.\n\n"
       "A question is answered only when every word of it is explained and no other reading is near. Otherwise juno asks back (exit 7) with numbered readings: --choose takes one, and at a terminal one key does. What juno cannot "
       "or will not answer it refuses with the reason (exit 8): changes, causes, advice, judgements of people, personal data, data it does not hold. --strict takes no mistyped words.\n\n"
+      "A language model is asked only where ask.provider (or --provider) names one, and only about a question of known words that the grammar cannot place. Names, dates and phrases of the question leave as ids, nothing of the "
+      "cache leaves at all; what comes back is taken only if it is a valid query that uses each of them and drops no condition. The key is looked for in JUNO_ASK_KEY (OPENAI_API_KEY, AZURE_OPENAI_API_KEY), ask.credential_command, the keyring and "
+      "the file of credentials. The answer says so and what it cost (ask.price_in, ask.price_out); the same question is not sent twice.\n\n"
       "juno alias add makes a word of your own stand for a name. Who 'me' is says the key me of the configuration.");
   flags.example("juno ask 'how many bugs did we close last week?'", "A figure");
   flags.example("juno ask 'open PRs without a review, oldest first' --format csv", "A list for a script");
@@ -231,6 +252,7 @@ Run ask_command(Flags& flags) {
   flags.output("question, line", "the reading as a sentence, and as a juno query command line");
   flags.output("reason, why, words, options", "of what was not answered: why, the words that decided it, readings to choose from");
   flags.output("confidence, complexity.{total,unexplained,ambiguous,links,structure}", "how sure the reading is, and what makes it hard");
+  flags.output("source, model.{name,note,tokens_in,tokens_out,cost}", "who read it: local, model, or kept from an earlier time; and what the model took");
   flags.output("rows[]", "one object a row: groups, metrics, or columns of a list");
   return [o](Context& ctx) { return run(*o, ctx); };
 }

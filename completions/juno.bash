@@ -99,7 +99,7 @@ _juno_next() {
 
 _juno_takes_value() {
   case $1 in
-    --active|--algorithm|--as-of|--at|--availability|--away|--backlog|--bands|--blocked|--board|--boards|--bug-type|--by|--choose|--columns|--config|--days|--db|--email|--entity|--environment|--escaped-label|--expires|--fail-if|--field|--finish|--format|--from|--github-url|--grace|--having|--idle|--import|--ir|--kind|--limit|--log-format|--metric|--mode|--model|--now|--output|--per|--person|--pin|--profile|--project|--projects|--reason|--repositories|--repository|--rows|--sample|--save|--schedule|--section|--seed|--select|--service|--set|--share|--since|--site|--snapshot|--sort|--source|--sprint|--sprints|--start|--start-status|--state|--table|--team|--time|--timeout|--timezone|--token-file|--top|--type|--tz|--unit|--until|--url|--value|--waiting|--weights|--what-if|--where|--write|-o) return 0 ;;
+    --active|--algorithm|--as-of|--at|--availability|--away|--backlog|--bands|--blocked|--board|--boards|--bug-type|--by|--choose|--columns|--config|--days|--db|--email|--entity|--environment|--escaped-label|--expires|--fail-if|--field|--finish|--format|--from|--github-url|--grace|--having|--idle|--import|--ir|--kind|--limit|--log-format|--metric|--mode|--model|--now|--output|--per|--person|--pin|--profile|--project|--projects|--provider|--reason|--repositories|--repository|--rows|--sample|--save|--schedule|--section|--seed|--select|--service|--set|--share|--since|--site|--snapshot|--sort|--source|--sprint|--sprints|--start|--start-status|--state|--table|--team|--time|--timeout|--timezone|--token-file|--top|--type|--tz|--unit|--until|--url|--value|--waiting|--weights|--what-if|--where|--write|-o) return 0 ;;
   esac
   return 1
 }
@@ -137,7 +137,7 @@ _juno_options() {
     'rank outcome') REPLY='--value --at --unit --reason --remove --import '$REPLY ;;
     'rank apply') REPLY='--yes --from --project --field --write --top --site --log --model --weights --type --where --similar '$REPLY ;;
     'similar') REPLY='--clusters --open --type --project '$REPLY ;;
-    'ask') REPLY='--dry-run --choose '$REPLY ;;
+    'ask') REPLY='--dry-run --provider --choose '$REPLY ;;
     'query') REPLY='--metric --by --where --share --since --until --time --as-of --having --entity --select --ir '$REPLY ;;
     'sql') REPLY='--timeout --rows '$REPLY ;;
     'export') REPLY='--table --no-ledger '$REPLY ;;
@@ -281,6 +281,7 @@ _juno_value_kind() {
     'rank apply --where') kind='' ;;
     'similar --type') kind='' ;;
     'similar --project') kind='project' ;;
+    'ask --provider') kind='words:none openai azure compatible' ;;
     'ask --choose') kind='' ;;
     'query --metric') kind='' ;;
     'query --by') kind='' ;;

@@ -161,6 +161,7 @@ struct AskSettings {
   std::string provider = "none", model, url;
   Names credential_command;
   Names aliases;  // "payments=team:Payments": words for names
+  double price_in = 0, price_out = 0;  // of a million tokens; 0 = unknown
 };
 struct Gate {
   std::string name, rule;

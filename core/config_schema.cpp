@@ -244,6 +244,8 @@ const Keys<AskSettings>& ask() {
       {"model", at<&AskSettings::model>, "Name of the model"},
       {"url", at<&AskSettings::url>, "Address of the provider"},
       {"credential_command", at<&AskSettings::credential_command>, "Program and arguments that print the key", "", 0, 0, true},
+      {"price_in", at<&AskSettings::price_in>, "Price of a million tokens sent to the model, to show what a question cost", "", 0, 1e6},
+      {"price_out", at<&AskSettings::price_out>, "Price of a million tokens that the model answers", "", 0, 1e6},
       {"aliases", at<&AskSettings::aliases>, "Words for names in questions: payments=team:Payments"},
   };
   return keys;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <map>
+#include <set>
 #include "core/known_people.h"
 #include "store/query.h"
 #include "store/semantic_sql.h"
@@ -64,19 +65,43 @@ std::string configured(const Config& config) {
   return std::to_string(stamp_of(text));
 }
 
+using NameRows = std::map<std::pair<std::string, std::pair<int, std::string>>, bool>;
+
+// The keys of words that are new or gone; the others stay. Needs the names as they were before.
+void refresh_typos(Database& db, const NameRows& rows) {
+  const auto looked_up = [](std::string_view norm) { return norm.size() >= 4 && norm.size() <= 40; };
+  std::set<std::string> before, now;
+  for (Query q(db, "select distinct norm from ask_name"); q.next();)
+    if (looked_up(q.text(0))) before.insert(q.string(0));
+  for (const auto& [row, whole] : rows)
+    if (looked_up(row.first)) now.insert(row.first);
+  std::vector<std::pair<std::int64_t, std::string_view>> added;  // in the table's order: quick to write
+  Query remove(db, "delete from ask_typo where hash = $1 and norm = $2");
+  for (const std::string& norm : before)
+    if (!now.contains(norm))
+      for (const std::int64_t hash : ask::typo_keys(norm)) remove.bind(hash, norm).run();
+  for (const std::string& norm : now)
+    if (!before.contains(norm))
+      for (const std::int64_t hash : ask::typo_keys(norm)) added.emplace_back(hash, norm);
+  std::sort(added.begin(), added.end());
+  Query insert(db, "insert into ask_typo (hash, norm) values ($1, $2)");
+  for (const auto& [hash, norm] : added) insert.bind(hash, norm).run();
+}
+
 class Table : public ask::Catalogue {
  public:
-  explicit Table(Database& db) : db_(db), exact_(db, "select list, value, whole from ask_name where norm = $1 order by list, value") {}
+  explicit Table(Database& db) : db_(db), exact_(db, "select list, value, whole from ask_name where norm = $1 order by list, value"), typos_(db, "select norm from ask_typo where hash = $1") {}
   std::vector<NameHit> exact(std::string_view norm) const override {
     std::vector<NameHit> hits;
     for (exact_.bind(norm); exact_.next();) hits.push_back({static_cast<List>(exact_.integer(0)), exact_.string(1), exact_.integer(2) != 0, 0});
     return hits;
   }
   std::vector<NameHit> near(std::string_view norm) const override {
-    if (keys_.empty())
-      for (Query q(db_, "select distinct norm from ask_name where length(norm) between 4 and 40"); q.next();) keys_.push_back(q.string(0));
+    std::set<std::string> keys;
+    for (const std::int64_t hash : ask::typo_keys(norm))
+      for (typos_.bind(hash); typos_.next();) keys.insert(typos_.string(0));
     std::vector<NameHit> found;
-    for (const auto& [key, edits] : ask::nearest_keys(norm, keys_))
+    for (const auto& [key, edits] : ask::nearest_keys(norm, {keys.begin(), keys.end()}))
       for (NameHit hit : exact(key)) {
         hit.edits = edits;
         found.push_back(std::move(hit));
@@ -87,8 +112,7 @@ class Table : public ask::Catalogue {
 
  private:
   Database& db_;
-  mutable Query exact_;
-  mutable std::vector<std::string> keys_;  // read when the first mistyped word is met
+  mutable Query exact_, typos_;
 };
 
 }  // namespace
@@ -113,7 +137,7 @@ std::vector<CatalogueName> ask_names(Database& db, const Config& config) {
 
 void refresh_ask_names(Database& db, const Config& config) {
   const auto names = ask_names(db, config);
-  std::map<std::pair<std::string, std::pair<int, std::string>>, bool> rows;
+  NameRows rows;
   for (const auto& n : names)
     for (const auto& [key, whole] : ask::keys_of(n)) rows[{key, {static_cast<int>(n.list), n.value}}] |= whole;
   std::string all;
@@ -124,6 +148,7 @@ void refresh_ask_names(Database& db, const Config& config) {
     if (q.next() && q.text(0) == stamp) return;
   }
   Transaction t(db);
+  refresh_typos(db, rows);
   db.execute("delete from ask_name");
   Query insert(db, "insert into ask_name (norm, list, value, whole) values ($1, $2, $3, $4)");
   for (const auto& [row, whole] : rows) insert.bind(row.first, row.second.first, row.second.second, whole).run();

@@ -183,6 +183,30 @@ std::vector<std::pair<std::string, std::size_t>> nearest_keys(std::string_view n
   return found;
 }
 
+std::vector<std::int64_t> typo_keys(std::string_view norm) {
+  // Symmetric deletion: what is left of both when each has lost its own letters is the same. The first letters will do,
+  // for the rest is compared anyway. A word of 8 letters may be two edits away from one of 6.
+  constexpr std::size_t kPrefix = 5, kShortest = 4, kLongest = 40, kTwoFrom = 6;
+  if (norm.size() + 1 < kShortest || norm.size() > kLongest + 2) return {};
+  const std::string head(norm.substr(0, kPrefix));
+  std::vector<std::string> all{head};
+  const auto shorten = [&](std::size_t from) {
+    for (const std::size_t end = all.size(); from < end; ++from)
+      for (std::size_t i = 0; i < all[from].size(); ++i) all.push_back(all[from].substr(0, i) + all[from].substr(i + 1));
+  };
+  shorten(0);
+  if (norm.size() >= kTwoFrom) shorten(1);
+  std::vector<std::int64_t> keys;
+  for (const std::string& rest : all) {
+    std::uint64_t h = 0xcbf29ce484222325;  // FNV-1a
+    for (const char c : rest) h = (h ^ static_cast<unsigned char>(c)) * 0x100000001b3;
+    keys.push_back(static_cast<std::int64_t>(h >> 24));
+  }
+  std::sort(keys.begin(), keys.end());
+  keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+  return keys;
+}
+
 std::optional<Alias> parse_alias(std::string_view text) {
   const std::size_t sign = text.find('='), colon = text.find(':', sign == std::string_view::npos ? 0 : sign);
   if (sign == std::string_view::npos || colon == std::string_view::npos || sign == 0 || colon + 1 >= text.size()) return {};

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -30,6 +31,10 @@ std::vector<std::pair<std::string, bool>> keys_of(const CatalogueName& name);
 std::vector<std::pair<std::string, std::size_t>> nearest_keys(std::string_view norm, const std::vector<std::string>& keys);
 // Edits (insert, delete, replace, swap neighbours) between two words where there are at most `most`; else most + 1.
 std::size_t edits_within(std::string_view a, std::string_view b, std::size_t most);
+
+// A word and its first letters with up to two of them left out, as numbers: two words within `near`'s distance share one.
+// Empty for words too short or long to be looked up so.
+std::vector<std::int64_t> typo_keys(std::string_view norm);
 
 // "payments=team:Payments": a word for a name. Nothing when it is not of that form.
 struct Alias {

@@ -3,6 +3,7 @@
 #include <array>
 #include <utility>
 #include "core/ask/draft.h"
+#include "core/ask/sprint_figures.h"
 #include "core/text.h"
 namespace juno::ask {
 namespace {
@@ -131,32 +132,10 @@ void Composer::events_to_metrics() {
 void Composer::sprint_defaults() {
   for (const std::string& g : query_.group_by)
     if (is_grain(g) && query_.time.empty()) fail("ambiguous_time", g);
-  const Atom* sprint = find_atom(query_.where, "sprint");
-  const bool grouped = std::find(query_.group_by.begin(), query_.group_by.end(), "sprint") != query_.group_by.end();
-  const bool timed = !query_.time.empty();
-  auto has = [&](std::initializer_list<std::string_view> names) {
-    return std::any_of(query_.metrics.begin(), query_.metrics.end(), [&](const std::string& m) { return among(m.substr(0, m.find('.')), names); });
-  };
-  const bool aggregated = std::any_of(query_.metrics.begin(), query_.metrics.end(), [](const std::string& m) { return m.find('.') != std::string::npos; });
-  auto choose = [&](const char* which) { query_.where.emplace_back(Atom{"sprint", Op::equal, std::string(which), {}}); };
-  auto group = [&] { if (!grouped) query_.group_by.push_back("sprint"); };
-  if (sprint && std::holds_alternative<std::string>(sprint->value) && std::get<std::string>(sprint->value).starts_with("@last:") && !aggregated && !has({"burndown", "burnup", "capacity", "utilization"})) return group();
-  if (sprint && sprint->op == Op::in && !aggregated && !has({"burndown", "burnup"})) return group();
-  if (has({"burndown", "burnup"}))
-    for (const Filter& f : query_.where)
-      if (f.any.empty() && f.atom.field != "sprint" && f.atom.field != "team" && f.atom.field != "project" && f.atom.field != "name") fail("ambiguous_scope", f.atom.field);
-  if (sprint) return;
-  if (timed) {
-    if (!aggregated) group();
-    return;
-  }
-  if (aggregated) return choose("@last:6");
-  if (has({"burndown", "burnup", "sprint_success_probability", "scope_added"}) && !grouped && !d_.trend) return choose("@current");
-  if (has({"capacity", "utilization"})) return choose("@current");
-  if (has({"carryover"}) && !grouped && !d_.trend) return choose("@previous");
-  if (has({"completion_rate"}) && !has({"velocity", "commitment", "say_do"}) && !grouped && !d_.trend) return choose("@current");
-  choose("@last:6");
-  group();
+  const bool burns = std::any_of(query_.metrics.begin(), query_.metrics.end(), [](const std::string& m) { return m == "burndown" || m == "burnup"; });
+  for (const Filter& f : query_.where)
+    if (burns && f.any.empty() && f.atom.field != "sprint" && f.atom.field != "team" && f.atom.field != "project" && f.atom.field != "name") fail("ambiguous_scope", f.atom.field);
+  add_usual_sprints(query_, d_.trend);
 }
 
 void Composer::ranking() {

@@ -192,16 +192,36 @@ Table SprintFigures::table() const {
   return t;
 }
 
-void add_usual_sprints(SemanticQuery& q) {
-  if (q.metrics.empty() || !q.time.empty()) return;
-  const MetricUse use = metric_use(q.metrics.front());
-  if (use.metric->entity != Entity::sprint || use.metric->axis.empty() || use.metric->name == "sprints") return;
+void add_usual_sprints(SemanticQuery& q, bool trend) {
+  const auto is_any = [&](std::initializer_list<std::string_view> names) {
+    return std::any_of(q.metrics.begin(), q.metrics.end(), [&](const std::string& m) { return std::find(names.begin(), names.end(), m.substr(0, m.find('.'))) != names.end(); });
+  };
+  if (!is_any({"velocity", "commitment", "say_do", "carryover", "scope_added", "completion_rate", "burndown", "burnup", "sprint_success_probability", "capacity", "utilization"})) return;
+  const Atom* sprint = nullptr;
   for (const Filter& f : q.where)
-    if (!f.any.empty() || f.atom.field == "sprint" || f.atom.field == "name" || f.atom.field == "state" || f.atom.field == "end" || f.atom.field == "start") return;
-  const std::string_view name = use.metric->name;
-  const bool past = name == "velocity" || name == "commitment" || name == "say_do" || !use.plain() || (name == "completion_rate" && !q.group_by.empty());
-  q.where.emplace_back(Atom{"sprint", Op::equal, std::string(past ? "@last:6" : name == "carryover" ? "@last:1" : "@current"), ""});
-  if (past && use.plain() && q.group_by.empty()) q.group_by.push_back("sprint");
+    if (f.any.empty() && (f.atom.field == "sprint" || f.atom.field == "name")) sprint = &f.atom;
+    else if (about_sprint(f) && f.any.empty() && f.atom.field != "team" && f.atom.field != "project") return;  // chosen by its state or dates
+  const bool grouped = std::find(q.group_by.begin(), q.group_by.end(), "sprint") != q.group_by.end();
+  const bool aggregated = std::any_of(q.metrics.begin(), q.metrics.end(), [](const std::string& m) { return m.find('.') != std::string::npos; });
+  const auto choose = [&](const char* which) { q.where.emplace_back(Atom{"sprint", Op::equal, std::string(which), {}}); };
+  const auto group = [&] {
+    if (!grouped) q.group_by.push_back("sprint");
+  };
+  const auto* name = sprint ? std::get_if<std::string>(&sprint->value) : nullptr;
+  if (name && name->starts_with("@last:") && *name != "@last:1" && !aggregated && !is_any({"burndown", "burnup", "capacity", "utilization"})) return group();
+  if (sprint && sprint->op == Op::in && !aggregated && !is_any({"burndown", "burnup"})) return group();
+  if (sprint) return;
+  if (!q.time.empty()) {
+    if (!aggregated) group();
+    return;
+  }
+  if (aggregated) return choose("@last:6");
+  if (is_any({"burndown", "burnup", "sprint_success_probability", "scope_added"}) && !grouped && !trend) return choose("@current");
+  if (is_any({"capacity", "utilization"})) return choose("@current");
+  if (is_any({"carryover"}) && !grouped && !trend) return choose("@previous");
+  if (is_any({"completion_rate"}) && !is_any({"velocity", "commitment", "say_do"}) && !grouped && !trend) return choose("@current");
+  choose("@last:6");
+  group();
 }
 
 }  // namespace juno::ask

@@ -45,7 +45,7 @@ class SprintFigures {
 std::optional<Instant> end_of(const Sprint& sprint);
 
 // The sprints that a metric of sprints is about where the query names neither sprints nor a time: the last six, the last one or
-// the present one, as the metric goes. Other queries stay as they are.
-void add_usual_sprints(SemanticQuery& query);
+// the present one, as the metric goes (`trend`: the last six). Several sprints are told apart. Other queries stay as they are.
+void add_usual_sprints(SemanticQuery& query, bool trend = false);
 
 }  // namespace juno::ask

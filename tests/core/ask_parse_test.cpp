@@ -261,3 +261,25 @@ TEST_CASE("the bounded distance between words is the plain one") {
     if (full <= 1) CHECK(bounded == full);
   }
 }
+
+TEST_CASE("words within reach of each other share a key, however they are mistyped") {
+  std::mt19937 random(13);
+  int near = 0;
+  for (int n = 0; n < 20'000 * kRounds; ++n) {
+    std::string a, b;
+    for (std::size_t k = 4 + random() % 9; k > 0; --k) a += static_cast<char>('a' + random() % 4);
+    b = a;
+    for (std::size_t k = 1 + random() % 2; k > 0 && b.size() > 2; --k) {
+      const std::size_t at = random() % (b.size() - 1);
+      if (random() % 4 == 0) b.erase(at, 1);
+      else if (random() % 3 == 0) std::swap(b[at], b[at + 1]);
+      else if (random() % 2 == 0) b.insert(at, 1, static_cast<char>('a' + random() % 4));
+      else b[at] = static_cast<char>('a' + random() % 4);
+    }
+    if (a.size() < 4 || b.size() < 4 || nearest_keys(b, {a}).empty()) continue;
+    ++near;
+    const auto of_a = typo_keys(a), of_b = typo_keys(b);
+    CHECK_MESSAGE(std::any_of(of_a.begin(), of_a.end(), [&](std::int64_t k) { return std::binary_search(of_b.begin(), of_b.end(), k); }), a << " " << b);
+  }
+  CHECK(near > 5'000);
+}
