@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/learn/cases.h"
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include "core/sprint_scope.h"
+namespace juno::learn {
+namespace {
+
+constexpr double kDayMs = 86'400'000;
+
+double days(Instant from, Instant to) { return static_cast<double>(to.ms - from.ms) / kDayMs; }
+
+// The outcome of an item, when it was to be predicted, and when it was known. False where there is nothing to learn.
+bool settle(Target target, const LearnItem& item, Instant now, Case& c) {
+  switch (target) {
+    case Target::points:
+      if (!item.points) return false;
+      c.at = item.estimated.value_or(item.created), c.known = c.at, c.value = *item.points;
+      return c.at <= now;
+    case Target::cycle:
+      if (!item.started || *item.started > now || (item.done && *item.done < *item.started)) return false;
+      c.at = *item.started, c.known = item.done && *item.done <= now ? item.done : std::nullopt;
+      c.value = days(c.at, c.known.value_or(now));
+      return true;
+    case Target::effort:
+      if (!item.done || *item.done > now || !item.points || *item.points <= 0) return false;
+      c.at = item.started && *item.started < *item.done ? *item.started : item.created;
+      c.known = item.done, c.value = *item.points;
+      return true;
+  }
+  return false;
+}
+
+void append(std::string& out, double value) {
+  char text[32];
+  out.append(text, std::to_chars(text, text + sizeof text, value).ptr);
+}
+
+}  // namespace
+
+std::string_view to_string(Target target) {
+  switch (target) {
+    case Target::points: return "points";
+    case Target::cycle: return "cycle";
+    case Target::effort: return "effort";
+  }
+  return {};
+}
+std::optional<Target> target_named(std::string_view name) {
+  for (const auto t : {Target::points, Target::cycle, Target::effort})
+    if (to_string(t) == name) return t;
+  return std::nullopt;
+}
+std::string_view unit_of(Target target) { return target == Target::cycle ? "days" : "points"; }
+
+bool earlier(const Case& a, const Case& b) {
+  if (a.at != b.at) return a.at < b.at;
+  if (key_before(a.key, b.key) || key_before(b.key, a.key)) return key_before(a.key, b.key);
+  return a.key < b.key;
+}
+
+Case case_at(Lexicon& lexicon, const LearnItem& item, Instant at) {
+  const Item was = item_at(item.now, item.changes, at);
+  Case c;
+  c.key = item.key, c.type = was.type, c.reporter = was.reporter, c.at = at;
+  c.text = count_text(lexicon, was.summary, was.description);
+  const auto tag = [&](const char* kind, const std::string& name) {
+    if (!name.empty()) c.tags.push_back(lexicon.keep(std::string(kind) + ": " + name));
+  };
+  tag("type", was.type), tag("priority", was.priority), tag("epic", was.epic), tag("reporter", was.reporter);
+  tag("project", item.key.substr(0, item.key.rfind('-')));
+  for (const std::string& l : was.labels) tag("label", l);
+  for (const std::string& n : was.components) tag("component", n);
+  std::sort(c.tags.begin(), c.tags.end());
+  for (const auto& [term, n] : c.text) c.words += term.find(' ') == std::string_view::npos ? n : 0;
+  c.labels = static_cast<double>(was.labels.size()), c.components = static_cast<double>(was.components.size());
+  c.age_days = std::max(0.0, days(item.created, at));
+  return c;
+}
+
+std::vector<Case> cases_of(Lexicon& lexicon, Target target, std::span<const LearnItem> items, Instant now) {
+  std::vector<Case> out;
+  for (const LearnItem& item : items) {
+    Case outcome;
+    if (!settle(target, item, now, outcome) || !std::isfinite(outcome.value) || outcome.value < 0) continue;
+    Case c = case_at(lexicon, item, outcome.at);
+    c.known = outcome.known, c.value = outcome.value;
+    out.push_back(std::move(c));
+  }
+  std::sort(out.begin(), out.end(), earlier);
+  return out;
+}
+
+std::vector<Case> seen_at(Target target, std::span<const Case> cases, Instant at) {
+  std::vector<Case> out;
+  for (const Case& c : cases) {
+    if (c.at >= at) break;  // by moment
+    const bool known = c.known && *c.known < at;
+    if (!known && target != Target::cycle) continue;
+    out.push_back(c);
+    if (!known) out.back().known.reset(), out.back().value = days(c.at, at);
+  }
+  return out;
+}
+
+std::string canonical(std::span<const Case> cases) {
+  std::string out;
+  for (const Case& c : cases) {
+    out += c.key + "\t" + std::to_string(c.at.ms) + "\t" + (c.known ? std::to_string(c.known->ms) : "open") + "\t";
+    append(out, c.value);
+    for (const std::string_view t : c.tags) (out += "\t") += t;
+    for (const auto& [term, n] : c.text) ((out += "\t") += term) += ":" + std::to_string(n);
+    out += "\n";
+  }
+  return out;
+}
+
+}  // namespace juno::learn

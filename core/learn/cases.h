@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+#include "core/learn/item.h"
+#include "core/learn/terms.h"
+namespace juno::learn {
+
+// What can be learned from a team's own history.
+enum class Target {
+  points,  // story points of an issue, from what it said before they were given
+  cycle,   // days from the start of work to done, from what it said at the start; open issues last longer than they have
+  effort,  // points that a feature came to, from what it said when work on it began
+};
+std::string_view to_string(Target target);
+std::optional<Target> target_named(std::string_view name);
+std::string_view unit_of(Target target);  // "points" or "days"
+
+// One issue as far as learning is concerned, as the cache has it.
+struct LearnItem {
+  std::string key;
+  Item now;
+  std::vector<ItemChange> changes;  // oldest first
+  Instant created;
+  std::optional<Instant> started, done;
+  std::optional<double> points;            // of a feature: what its children come to, else its own
+  std::optional<Instant> estimated;        // when its points were first given; none: with the issue
+};
+
+// One thing to learn from or to predict.
+struct Case {
+  std::string key, type, reporter;
+  Instant at;                    // the moment of prediction; nothing below is from later
+  TermCounts text;
+  std::vector<std::string_view> tags;  // "component: api", "label: urgent", …: ascending; kept by the lexicon
+  double words = 0, labels = 0, components = 0, age_days = 0;
+  std::optional<Instant> known;  // when the outcome was known; none: still open
+  double value = 0;              // the outcome; of an open one what it has lasted so far
+};
+bool earlier(const Case& a, const Case& b);  // by moment, then key: a total order
+Case case_at(Lexicon& lexicon, const LearnItem& item, Instant at);
+// The cases of a target by moment, then key; `now` is when open ones are looked at. Values that cannot be (negative, not finite) are left out.
+std::vector<Case> cases_of(Lexicon& lexicon, Target target, std::span<const LearnItem> items, Instant now);
+// What of it could be seen at `at`: later ones are left out, outcomes known later are open; only those of cycle times stay.
+std::vector<Case> seen_at(Target target, std::span<const Case> cases, Instant at);
+// One line of text a case, in order: equal text is equal input.
+std::string canonical(std::span<const Case> cases);
+
+}  // namespace juno::learn
