@@ -34,6 +34,11 @@ Run rank_history(Flags& flags);
 Run rank_outcome(Flags& flags);
 Run rank_accuracy(Flags& flags);
 Run rank_apply(Flags& flags);
+Run model_train(Flags& flags);
+Run model_list(Flags& flags);
+Run model_show(Flags& flags);
+Run model_evaluate(Flags& flags);
+Run model_use(Flags& flags);
 Run similar_command(Flags& flags);
 Run ask_command(Flags& flags);
 Run alias_add(Flags& flags);
@@ -96,6 +101,11 @@ inline constexpr Command kCommands[] = {
     {"rank outcome", "Record what a feature turned out to be worth", rank_outcome},
     {"rank accuracy", "Predicted value against what features came to", rank_accuracy},
     {"rank apply", "Write the ranking to Jira, or create features there", rank_apply},
+    {"model train", "Learn points, cycle times and efforts from the history", model_train},
+    {"model list", "What was learned, version by version", model_list, false},
+    {"model show", "One version, or what it says of an issue and why", model_show},
+    {"model evaluate", "How models did since they were trained", model_evaluate},
+    {"model use", "Use another version", model_use, false},
     {"similar", "Issues that say the same: likely duplicates and related work", similar_command},
     {"ask", "Questions in plain English", ask_command},
     {"alias add", "Make a word stand for a name in questions", alias_add, false},

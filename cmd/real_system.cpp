@@ -21,6 +21,7 @@
 #include <random>
 #include <thread>
 #include "connectors/curl_http.h"
+#include "connectors/xgboost.h"
 extern char** environ;
 namespace juno {
 namespace {
@@ -216,6 +217,7 @@ RealSystem::RealSystem() : impl_(std::make_unique<Impl>()) {
   };
   s.signal = [] { return static_cast<int>(asked_to_stop); };
   s.make_http = [](const HttpOptions& options) { return make_curl_http(options); };
+  s.make_trees = load_xgboost;
   s.run_program = run_program;
   s.read_secret = read_secret;
   s.out_error = [this] { return impl_->out_error; };

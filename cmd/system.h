@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 #include "connectors/http.h"
+#include "core/learn/trees.h"
 #include "core/time.h"
 namespace juno {
 
@@ -26,6 +27,7 @@ struct System {
   std::function<int()> signal = {};                                 // 0, or the SIGINT/SIGTERM that asks to stop
   std::function<int()> out_error = {};                              // errno of the last failed write to `out`; 0 = none
   std::function<std::unique_ptr<Http>(const HttpOptions&)> make_http = {};
+  learn::TreesMaker make_trees = {};                                // null where libxgboost is not installed
   // Runs a program (no shell), gives it `input`, returns its output; nothing when it cannot be run or fails.
   std::function<std::optional<std::string>(const std::vector<std::string>& argv, const std::string& input)> run_program = {};
   std::function<std::string(const std::string& prompt)> read_secret = {};  // from the terminal, without echo

@@ -12,7 +12,6 @@ namespace {
 
 constexpr std::size_t kMostClasses = 24, kMostTerms = 20'000;
 constexpr int kLeastTexts = 2;
-constexpr std::size_t kEnoughToChoose = 50;  // rows: with fewer a fifth says nothing
 constexpr std::size_t kEnoughToCalibrate = 19;  // residuals that a level of 90 % with both tails needs
 constexpr std::array kTextShares{0.25, 0.5, 0.75, 1.0};
 constexpr std::array kStrengths{0.3, 1.0, 3.0};
@@ -149,7 +148,7 @@ PointsModel fit_points(std::span<const PointsRow> rows, const PointsSettings& se
 PointsChoice choose_points_settings(std::span<const PointsRow> rows, bool plain) {
   const PointsSettings usual;
   PointsChoice choice{{0, 1, 0}};
-  if (rows.size() < kEnoughToChoose) return choice;
+  if (rows.size() < kEnoughToChoosePoints) return choice;
   const auto [early, late] = latest_fifth(rows);
   const Chances none(late.size());
   PointsModel m, before;

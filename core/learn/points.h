@@ -18,6 +18,8 @@ struct PointsRow {
   double points = 0;
 };
 
+constexpr std::size_t kEnoughToChoosePoints = 50;  // rows: with fewer a fifth of them says nothing, and the median is all
+
 struct PointsSettings {
   double text_share = 0.5;  // of the text in the mixture: 0 = the plain median
   double strength = 1;      // of the text: greater follows the words more closely

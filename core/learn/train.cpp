@@ -246,7 +246,7 @@ Trained train_on_points(std::span<const Case> cases, const TrainRules& rules) {
   const auto test = wilcoxon(off, plain_off);
   if (test) e.p = test->p;
   e.better = error && *error < *e.usual_error && test && test->p < 0.05 && test->lower;
-  e.verdict = e.better ? "better than the median: " + people_number(*error) + " against " + people_number(*e.usual_error) + " points" : "no better than the median here: using the median";
+  e.verdict = e.better ? "better than the median: " + people_number(*error) + " against " + people_number(*e.usual_error) + " points" : cases.size() < kEnoughToChoosePoints ? "fewer than 50 estimates: using the median" : "no better than the median here: using the median";
   if (error) e.tried = {{"median", *e.usual_error, e.judged}, {"distributional median", *error, e.judged}};
   if (!e.better) off = plain_off, predicted = plain, held = plain_held;
   e.held = held;

@@ -58,6 +58,7 @@ Outcome FakeSystem::run_args(const std::vector<std::string>& args) {
   s.signal = [] { return 0; };
   s.out_error = [] { return 0; };
   s.make_http = [this](const HttpOptions&) { return std::make_unique<Forwarded>(http); };
+  s.make_trees = make_trees;
   s.run_program = [this](const std::vector<std::string>& argv, const std::string& given) -> std::optional<std::string> {
     ran.emplace_back(joined(argv), given);
     const auto found = programs.find(joined(argv));

@@ -42,6 +42,7 @@ class FakeSystem {
   std::map<std::string, std::string> programs;  // output of each program, by its words joined with spaces
   std::vector<std::pair<std::string, std::string>> ran;  // programs that were asked for, with their input
   Http* http = nullptr;                    // answers every request; none: no network
+  learn::TreesMaker make_trees;            // none: as where libxgboost is not installed
   std::vector<std::chrono::milliseconds> slept;
 
  private:

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <doctest/doctest.h>
+#include "core/learn/cases.h"
+#include "tests/core/learn_history.h"
+#include "store/database.h"
+#include "store/models.h"
+#include "tests/support/fake_system.h"
+using namespace juno;
+using namespace juno::test;
+
+namespace {
+
+std::string quoted(const std::string& s) { return "\"" + s + "\""; }
+
+// The invented history as `juno import` takes it, as it stood at `now`.
+std::string as_lines(const std::vector<learn::LearnItem>& items, std::size_t count, Instant now) {
+  std::string out = R"({"table":"sources","name":"inv","kind":"jira","url":"https://inv.example"})" "\n";
+  for (const auto& [id, name, category] : {std::tuple{1, "To Do", "todo"}, {2, "Doing", "in_progress"}, {3, "Done", "done"}})
+    out += R"({"source":"inv","table":"statuses","id":)" + std::to_string(id) + R"(,"name":")" + name + R"(","category":")" + category + "\"}\n";
+  out += R"({"source":"inv","table":"projects","id":1,"key":"INV","name":"Invoices"})" "\n";
+  for (std::size_t k = 0; k < count; ++k) {
+    const auto& i = items[k];
+    const bool done = *i.done <= now, begun = *i.started <= now;
+    if (i.created > now) break;
+    out += R"({"source":"inv","table":"issues","id":)" + std::to_string(k + 1) + R"(,"key":)" + quoted(i.key) + R"(,"project":"INV","type":)" + quoted(i.now.type) + R"(,"status":)" + quoted(done ? "Done" : begun ? "Doing" : "To Do") +
+           R"(,"status_id":)" + (done ? "3" : begun ? "2" : "1") + R"(,"summary":)" + quoted(i.now.summary) + R"(,"description":)" + quoted(i.now.description) + R"(,"components":[)" + quoted(i.now.components[0]) + R"(],"reporter":)" +
+           quoted(i.now.reporter) + R"(,"created_at":)" + quoted(format_instant(i.created)) + R"(,"updated_at":)" + quoted(format_instant(done ? *i.done : i.created)) + "}\n";
+    const auto change = [&](Instant at, const char* rest) { out += R"({"source":"inv","table":"changes","issue_key":)" + quoted(i.key) + R"(,"field":"status","at":)" + quoted(format_instant(at)) + rest + "}\n"; };
+    if (begun) change(*i.started, R"(,"from_id":"1","from_value":"To Do","to_id":"2","to_value":"Doing")");
+    if (done) change(*i.done, R"(,"from_id":"2","from_value":"Doing","to_id":"3","to_value":"Done")");
+  }
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("a challenger takes over only when it errs less on what neither had seen; old versions stay, and any can be used again") {
+  const auto items = learn::test::history({220, 0.4, 1, 5, 12});
+  FakeSystem fake;
+  const auto learn_until = [&](std::size_t count) {
+    fake.now = items[count - 1].created + std::chrono::hours(24 * 40);
+    fake.write("world.jsonl", as_lines(items, count, fake.now));
+    REQUIRE(fake.run("import " + fake.home() + "/world.jsonl --quiet").code == 0);
+    const auto o = fake.run("model train --target cycle --format csv --columns version,method,used,champion --quiet");
+    REQUIRE_MESSAGE(o.code == 0, o.err);
+    return o.out;
+  };
+  CHECK(learn_until(25).find("1,median by type,true,used: there was none before") != std::string::npos);
+  const std::string second = learn_until(220);
+  CHECK_MESSAGE(second.find("2,linear on text,true,used: off by ") != std::string::npos, second);
+  CHECK(second.find("of version 1 on ") != std::string::npos);
+  CHECK(fake.run("model list --format csv --columns version,used").out == "version,used\n1,false\n2,true\n");
+  CHECK(fake.run("model use 1").code == 0);
+  CHECK(fake.run("model list --format csv --columns version,used").out == "version,used\n1,true\n2,false\n");
+  // The first, trained on few, is judged on all that began since.
+  const std::string since = fake.run("model evaluate 1 --format csv --columns version,judged,verdict").out;
+  CHECK_MESSAGE(since.find("1,") != std::string::npos, since);
+  CHECK(since.find("nothing") == std::string::npos);
+}
+
+TEST_CASE("a model that was changed outside juno is not believed") {
+  const auto items = learn::test::history({40, 0.4, 1, 5, 12});
+  FakeSystem fake;
+  fake.now = items.back().created + std::chrono::hours(24 * 60);
+  fake.write("world.jsonl", as_lines(items, items.size(), fake.now));
+  REQUIRE(fake.run("import " + fake.home() + "/world.jsonl --quiet").code == 0);
+  REQUIRE(fake.run("model train --target cycle --quiet").code == 0);
+  {
+    auto ledger = store::Database::open_ledger(fake.home() + "/.local/share/juno/default.ledger.db", store::Database::Mode::read_write);
+    CHECK_THROWS(ledger.execute("update model set error = 0"));
+    CHECK_THROWS(ledger.execute("delete from model_use"));
+    ledger.execute("drop trigger model_is_never_changed");
+    ledger.execute("update model set body = x'00'");
+  }
+  const auto o = fake.run("model show cycle");
+  CHECK(o.code == 5);
+  CHECK(o.err.find("does not match its SHA-256") != std::string::npos);
+}
