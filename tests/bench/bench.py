@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Measures juno against floors taken in the same run: `./dev bench [--large] [--rounds N] [NAME…]`.
 
-Names: sync resync delay github start report export queue delivery similar (default: all). --large measures at the sizes of the goals, which takes
+Names: sync resync delay github start report export queue delivery similar learn (default: all). --large measures at the sizes of the goals, which takes
 much longer: memory at 100,000 issues, reports and export on a cache of 1,000,000 issues and 20 million changes, with 100,000 pull requests.
 Rounds are interleaved, figures are medians. Everything written lies in one folder that is removed again (TMPDIR says where).
 """
@@ -19,6 +19,7 @@ import urllib.request
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, os.pardir, "whole"))
+import learn_bench  # noqa: E402
 import queue_bench  # noqa: E402
 import similar_bench  # noqa: E402
 from github_world import Desk  # noqa: E402
@@ -328,8 +329,28 @@ def measure_similar(folder, issues=100_000, asked=200):
     shutil.rmtree(home)
 
 
+def measure_learn(folder, issues=20_000):
+    """`juno model train` on a history whose law is known, with boosted trees (where libxgboost is installed) and without."""
+    home = os.path.join(folder, "learn")
+    os.makedirs(home)
+    lines = os.path.join(home, "history.jsonl")
+    env = {"HOME": home, "PATH": os.environ["PATH"], "JUNO_NOW": learn_bench.write(lines, issues)}
+    Ran([JUNO, "import", lines, "--quiet"], env)
+    for what, words in (("", []), (", --without-trees", ["--without-trees"])):
+        ran = Ran([JUNO, "model", "train", "--format", "json", "--quiet", *words], env, memory=True, out=subprocess.PIPE)
+        line("model train, %s issues%s" % (f"{issues:,}", what), "%.1f s" % ran.wall, "", "", "<= 30 s", ran.wall <= 30)
+        note("%.0f MB; %s" % (ran.mb, json.loads(ran.out)["meta"]["notes"][-1]))
+        for m in json.loads(ran.out)["data"]["models"]:
+            if m["error"] is None:
+                continue
+            better = m["error"] < m["median_error"]
+            line("  %s: mean error, %s" % (m["target"], m["method"]), "%.3f %s" % (m["error"], m["unit"]), "median %.3f" % m["median_error"], "%.2fx" % (m["error"] / m["median_error"]), "< 1x", better)
+            line("  %s: outcomes in 90 %% ranges" % m["target"], "%.1f %%" % (m["coverage"] * 100), "of %d" % m["ranges"], "", "87-93 %", 0.87 <= m["coverage"] <= 0.93)
+    shutil.rmtree(home)
+
+
 def main():
-    names = ["sync", "resync", "delay", "github", "start", "report", "export", "queue", "delivery", "similar"]
+    names = ["sync", "resync", "delay", "github", "start", "report", "export", "queue", "delivery", "similar", "learn"]
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--large", action="store_true", help="at the sizes of the goals; takes much longer")
     parser.add_argument("--rounds", type=int, default=3, help="interleaved rounds for each figure")
@@ -361,6 +382,8 @@ def main():
             measure_queue(folder, options.rounds)
         if "similar" in chosen:
             measure_similar(folder)
+        if "learn" in chosen:
+            measure_learn(folder)
     if not options.large:
         print("The goals for memory, report, delivery and export are set for the sizes of --large.")
 
