@@ -90,7 +90,7 @@ _juno_next() {
     'sprint') REPLY='list report burndown snapshot compare' ;;
     'queue') REPLY='show list diff' ;;
     'capacity') REPLY='show set plan check history' ;;
-    'rank') REPLY='explain compare adjust history outcome accuracy' ;;
+    'rank') REPLY='explain compare adjust history outcome accuracy apply' ;;
     'model') REPLY='train list show evaluate use' ;;
     'alias') REPLY='add remove list' ;;
     'config') REPLY='get set path check' ;;
@@ -100,7 +100,7 @@ _juno_next() {
 
 _juno_takes_value() {
   case $1 in
-    --active|--algorithm|--as-of|--at|--availability|--away|--backlog|--bands|--blocked|--board|--boards|--bug-type|--by|--choose|--columns|--config|--days|--db|--email|--entity|--environment|--escaped-label|--expires|--fail-if|--finish|--format|--from|--github-url|--grace|--having|--idle|--import|--ir|--issue|--kind|--limit|--log-format|--metric|--mode|--model|--now|--output|--per|--person|--pin|--profile|--project|--projects|--reason|--repositories|--repository|--rows|--sample|--save|--schedule|--section|--seed|--select|--service|--set|--share|--since|--snapshot|--sort|--source|--sprint|--sprints|--start|--start-status|--state|--table|--target|--team|--time|--timeout|--timezone|--token-file|--top|--type|--tz|--unit|--until|--url|--value|--waiting|--weights|--what-if|--where|-o) return 0 ;;
+    --active|--algorithm|--as-of|--at|--availability|--away|--backlog|--bands|--blocked|--board|--boards|--bug-type|--by|--choose|--columns|--config|--days|--db|--email|--entity|--environment|--escaped-label|--expires|--fail-if|--field|--finish|--format|--from|--github-url|--grace|--having|--idle|--import|--ir|--issue|--kind|--limit|--log-format|--metric|--mode|--model|--now|--output|--per|--person|--pin|--profile|--project|--projects|--reason|--repositories|--repository|--rows|--sample|--save|--schedule|--section|--seed|--select|--service|--set|--share|--since|--site|--snapshot|--sort|--source|--sprint|--sprints|--start|--start-status|--state|--table|--target|--team|--time|--timeout|--timezone|--token-file|--top|--type|--tz|--unit|--until|--url|--value|--waiting|--weights|--what-if|--where|--write|-o) return 0 ;;
   esac
   return 1
 }
@@ -131,11 +131,12 @@ _juno_options() {
     'links') REPLY='--unlinked --since --until '$REPLY ;;
     'quality') REPLY='--since --until --project --team --type --subtasks --by --per --bug-type --escaped-label '$REPLY ;;
     'triage') REPLY='--project --team --type --subtasks --since --until --by --idle --blocked --backlog '$REPLY ;;
-    'rank') REPLY='--model --weights --type --sensitivity --top --seed --no-keep '$REPLY ;;
-    'rank explain') REPLY='--model --weights --type '$REPLY ;;
-    'rank compare') REPLY='--model --weights --type '$REPLY ;;
+    'rank') REPLY='--model --weights --type --where --similar --sensitivity --top --seed --no-keep '$REPLY ;;
+    'rank explain') REPLY='--model --weights --type --where --similar '$REPLY ;;
+    'rank compare') REPLY='--model --weights --type --where --similar '$REPLY ;;
     'rank adjust') REPLY='--by --pin --veto --remove --reason --expires '$REPLY ;;
     'rank outcome') REPLY='--value --at --unit --reason --remove --import '$REPLY ;;
+    'rank apply') REPLY='--yes --from --project --field --write --top --site --log --model --weights --type --where --similar '$REPLY ;;
     'model train') REPLY='--target --type --seed --without-trees '$REPLY ;;
     'model show') REPLY='--issue '$REPLY ;;
     'model evaluate') REPLY='--type '$REPLY ;;
@@ -253,14 +254,17 @@ _juno_value_kind() {
     'rank --model') kind='words:roi rice wsjf ice' ;;
     'rank --weights') kind='' ;;
     'rank --type') kind='' ;;
+    'rank --where') kind='' ;;
     'rank --top') kind='' ;;
     'rank --seed') kind='' ;;
     'rank explain --model') kind='words:roi rice wsjf ice' ;;
     'rank explain --weights') kind='' ;;
     'rank explain --type') kind='' ;;
+    'rank explain --where') kind='' ;;
     'rank compare --model') kind='words:roi rice wsjf ice' ;;
     'rank compare --weights') kind='' ;;
     'rank compare --type') kind='' ;;
+    'rank compare --where') kind='' ;;
     'rank adjust --by') kind='' ;;
     'rank adjust --pin') kind='' ;;
     'rank adjust --reason') kind='' ;;
@@ -270,6 +274,16 @@ _juno_value_kind() {
     'rank outcome --unit') kind='' ;;
     'rank outcome --reason') kind='' ;;
     'rank outcome --import') kind='file' ;;
+    'rank apply --from') kind='file' ;;
+    'rank apply --project') kind='project' ;;
+    'rank apply --field') kind='' ;;
+    'rank apply --write') kind='words:rank score' ;;
+    'rank apply --top') kind='' ;;
+    'rank apply --site') kind='' ;;
+    'rank apply --model') kind='words:roi rice wsjf ice' ;;
+    'rank apply --weights') kind='' ;;
+    'rank apply --type') kind='' ;;
+    'rank apply --where') kind='' ;;
     'model train --target') kind='' ;;
     'model train --type') kind='' ;;
     'model train --seed') kind='' ;;
