@@ -22,10 +22,10 @@ std::vector<learn::Case> LearningData::cases(learn::Target target) {
 learn::Case LearningData::issue(const std::string& key, std::string& summary) {
   const store::ReadTransaction one_moment(ctx_.cache());
   const auto stored = store::find_issue(ctx_.cache(), key);
-  const auto item = stored ? store::learn_item(ctx_.cache(), stored->id) : std::nullopt;
-  if (!item) throw Error(Exit::usage, "no issue " + key + " in the cache", "check the key; `juno status` shows which projects are cached");
-  summary = item->now.summary;
-  return learn::case_at(lexicon_, *item, ctx_.now());
+  if (!stored) throw Error(Exit::usage, "no issue " + key + " in the cache", "check the key; `juno status` shows which projects are cached");
+  const auto item = store::learn_items_of(ctx_.cache(), {stored->id}).front();
+  summary = item.now.summary;
+  return learn::case_at(lexicon_, item, ctx_.now());
 }
 
 OptionSpec& declare_feature_types(Flags& flags, std::vector<std::string>& into) { return flags.list("--type", into, "NAME", "Issues of this type are features, learned as `effort` (repeatable; default: Epic, Feature, Initiative)"); }

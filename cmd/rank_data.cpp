@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cmd/rank_data.h"
 #include "cmd/rank_extra.h"
+#include "cmd/learned_effort.h"
 #include "cmd/rank_ledger.h"
 #include "cmd/semantic.h"
 #include <algorithm>
@@ -95,7 +96,9 @@ Ranking ranking_of(Context& ctx, const RankOptions& o) {
   // Finished ones stay: they say what such work takes, whatever is asked.
   if (!o.where.empty())
     std::erase_if(candidates, [keys = keys_where(ctx, o.where)](const RankCandidate& c) { return !c.done && !keys.contains(c.key); });
+  std::string learned = add_learned_efforts(ctx, candidates);
   Ranking ranking = rank_candidates(std::move(candidates), std::move(rules));
+  if (!learned.empty()) ranking.notes.push_back(std::move(learned));
   ranking.warnings = std::move(warnings);
   adjust_ranking(ranking, last_adjustments(words.adjustments));
   if (!words.warning.empty()) ranking.warnings.push_back(words.warning);

@@ -30,7 +30,8 @@ void set_value(RankedItem& item) {
   else if (c.neighbour_value) item.value = c.neighbour_value, item.value_source = "median of " + std::to_string(c.value_neighbours) + " similar finished";
 }
 
-// Work left: of the children where there are some, else its own points, else what finished features of its type took.
+// Work left: of the children where there are some, else its own points, else what a model says that is better than the median, else what finished
+// features of its type took.
 void set_effort(RankedItem& item, const std::map<std::string, std::vector<double>>& finished) {
   const RankCandidate& c = item.candidate;
   const int estimated = c.open_children - c.unestimated_children;
@@ -46,6 +47,9 @@ void set_effort(RankedItem& item, const std::map<std::string, std::vector<double
     item.effort_source = "children, " + std::to_string(c.unestimated_children) + " of " + std::to_string(c.open_children) + " at their mean";
   } else if (c.points) {
     item.effort = *c.points, item.effort_source = "own points";
+  } else if (c.learned && c.learned->points > 0) {
+    item.effort = c.learned->points, item.effort_source = "learned";
+    item.effort_low = c.learned->low, item.effort_high = c.learned->high;
   } else if (known) {
     item.effort = median(usual->second), item.effort_source = "median of " + std::to_string(usual->second.size()) + " finished";
     item.effort_low = quantile_nearest_rank(usual->second, 0.05), item.effort_high = quantile_nearest_rank(usual->second, 0.95);

@@ -72,6 +72,7 @@ struct Ranking {
   std::vector<RankAdjustment> expired{};  // of these candidates
   std::optional<Instant> compared_with{}; // when the ranking was kept to which rank_before belongs
   std::vector<std::string> warnings{};
+  std::vector<std::string> notes{};
 };
 // The order of what has the same score.
 bool rank_key_before(const RankCandidate& a, const RankCandidate& b);

@@ -7,6 +7,13 @@
 #include "core/model.h"
 namespace juno {
 
+// What a model of the team's finished features makes of one (core/learn).
+struct LearnedEffort {
+  double points = 0;
+  std::optional<double> low, high;  // 90 %
+  std::string evidence;             // which model, and what it is off by
+};
+
 // A feature and what is known of it now.
 struct RankCandidate {
   Id id = 0;           // the cache's
@@ -37,6 +44,7 @@ struct RankCandidate {
   std::vector<Id> support_issues;               // the cache's, ascending
   bool moods_read = false;                      // whether the comments were looked at
   int rated = 0, displeased = 0, pleased = 0;   // people whose comments could be read for their mood
+  std::optional<LearnedEffort> learned;     // where nobody stated its effort and a model is better than the median
   int blocks = 0;                           // open issues that wait for it
   std::optional<Date> due;
 };

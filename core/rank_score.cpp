@@ -43,7 +43,9 @@ RankFactor factor(std::string name, std::string source, std::string evidence, do
   return {std::move(name), std::move(source), std::move(evidence), raw, std::move(unit), scaled, 0, {}};
 }
 
-std::string effort_evidence(const RankCandidate& c) {
+std::string effort_evidence(const RankedItem& item) {
+  const RankCandidate& c = item.candidate;
+  if (item.effort_source == "learned") return c.learned->evidence;
   if (c.children == 0) return "";
   return std::to_string(c.open_children) + " of " + counted(c.children, c.children == 1 ? "child" : "children") + " open";
 }
@@ -109,7 +111,7 @@ double rank_score(const RankedItem& item, const RankRules& rules, double value, 
   double score = 0;
   switch (rules.model) {
     case RankModel::roi: {
-      out = {return_of(item, rules, value, effort), factor("effort", item.effort_source, effort_evidence(c), effort, "points", less_on_scale(effort, kEffortAnchor)), alignment_of(c, rules)};
+      out = {return_of(item, rules, value, effort), factor("effort", item.effort_source, effort_evidence(item), effort, "points", less_on_scale(effort, kEffortAnchor)), alignment_of(c, rules)};
       for (const RankScale& k : rules.criteria) out.push_back(criterion_of(c, k));
       for (RankFactor& f : out) f.weight = weight_of(rules, f.name), f.contribution = f.weight * f.scaled, score += *f.contribution;
       return score;
@@ -119,18 +121,18 @@ double rank_score(const RankedItem& item, const RankRules& rules, double value, 
       out = {part(c, "value", factor("value", item.value_source, value_evidence(item), value, "", worth)), part(c, "time_criticality", factor("time_criticality", "due date", c.due ? format_date(*c.due) : "none", urgency_of(c, rules.today), "", urgency_of(c, rules.today))),
              part(c, "risk_reduction", factor("risk_reduction", "issues it blocks", counted(c.blocks, "open"), c.blocks, "issues", opening_of(c.blocks)))};
       for (RankFactor& f : out) f.contribution = f.scaled / effort, score += *f.contribution;
-      out.push_back(factor("size", item.effort_source, effort_evidence(c), effort, "points", effort));
+      out.push_back(factor("size", item.effort_source, effort_evidence(item), effort, "points", effort));
       return score;
     }
     case RankModel::rice:
       out = {part(c, "reach", factor("reach", "signals", signal_evidence(c), demand(c), "people", demand(c))),
              part(c, "impact", factor("impact", "priority", priority, c.priority_score, "of 100", impact_of(c.priority_score))),
              factor("confidence", c.part("confidence") ? "field" : "rule", c.part("confidence") ? "" : item.why_confidence, confidence, "", confidence),
-             factor("effort", item.effort_source, effort_evidence(c), effort, "points", effort)};
+             factor("effort", item.effort_source, effort_evidence(item), effort, "points", effort)};
       return out[0].scaled * out[1].scaled * confidence / effort;
     case RankModel::ice:
       out = {factor("impact", "priority", priority, c.priority_score, "of 100", c.priority_score / 10), factor("confidence", "rule", item.why_confidence, confidence, "", 10 * confidence),
-             factor("ease", item.effort_source, effort_evidence(c), effort, "points", std::max(1.0, less_on_scale(effort, kEffortAnchor) / 10))};
+             factor("ease", item.effort_source, effort_evidence(item), effort, "points", std::max(1.0, less_on_scale(effort, kEffortAnchor) / 10))};
       return out[0].scaled * out[1].scaled * out[2].scaled;
   }
   return score;

@@ -173,6 +173,7 @@ Report ranking_report(const Ranking& r, bool explain) {
     before = &i;
   }
   out.warnings = r.warnings;
+  out.notes.insert(out.notes.end(), r.notes.begin(), r.notes.end());
   add_adjustments(out, r);
   std::string negative;
   for (const RankedItem& i : r.items)

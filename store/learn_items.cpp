@@ -2,7 +2,7 @@
 #include "store/learn_items.h"
 #include <map>
 #include <set>
-#include <unordered_map>
+#include "core/error.h"
 #include "store/name_cache.h"
 #include "store/query.h"
 #include "store/site.h"
@@ -111,11 +111,16 @@ std::vector<LearnItem> learn_items(Database& cache, const std::vector<std::strin
   return out;
 }
 
-std::optional<LearnItem> learn_item(Database& cache, Id issue) {
+std::vector<LearnItem> learn_items_of(Database& cache, const std::vector<Id>& issues) {
+  Reader reader(cache);
   Query q(cache, std::string(kColumns) + "where i.id = $1");
-  q.bind(issue);
-  if (!q.next()) return std::nullopt;
-  return Reader(cache).item(q);
+  std::vector<LearnItem> out;
+  for (const Id id : issues) {
+    q.bind(id);
+    if (!q.next()) throw Error(Exit::store, "issue " + std::to_string(id) + " is not in the cache any more", "run it again");
+    out.push_back(reader.item(q));
+  }
+  return out;
 }
 
 }  // namespace juno::store

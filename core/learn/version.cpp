@@ -35,6 +35,13 @@ void add_field(Report& r, const char* key, const char* title, Cell value, Kind k
 
 }  // namespace
 
+std::string brief(const ModelVersion& v) {
+  const Evaluation& e = v.what.evaluation;
+  const std::string name = "model " + std::to_string(v.id) + ", " + v.what.method;
+  if (!e.error || !e.usual_error) return name;
+  return name + ": off by " + people_number(*e.error) + " " + text(unit_of(v.what.target)) + " on average, the median by " + people_number(*e.usual_error);
+}
+
 Contest contest(const ModelVersion& champion, const Trained& challenger, std::span<const Case> cases, const Trees* trees) {
   Contest out;
   const std::string name = "version " + std::to_string(champion.id);

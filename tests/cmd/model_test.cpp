@@ -24,7 +24,7 @@ std::string as_lines(const std::vector<learn::LearnItem>& items, std::size_t cou
     if (i.created > now) break;
     out += R"({"source":"inv","table":"issues","id":)" + std::to_string(k + 1) + R"(,"key":)" + quoted(i.key) + R"(,"project":"INV","type":)" + quoted(i.now.type) + R"(,"status":)" + quoted(done ? "Done" : begun ? "Doing" : "To Do") +
            R"(,"status_id":)" + (done ? "3" : begun ? "2" : "1") + R"(,"summary":)" + quoted(i.now.summary) + R"(,"description":)" + quoted(i.now.description) + R"(,"components":[)" + quoted(i.now.components[0]) + R"(],"reporter":)" +
-           quoted(i.now.reporter) + R"(,"created_at":)" + quoted(format_instant(i.created)) + R"(,"updated_at":)" + quoted(format_instant(done ? *i.done : i.created)) + "}\n";
+           quoted(i.now.reporter) + (done ? R"(,"points":)" + std::to_string(static_cast<int>(*i.points)) : std::string(R"(,"votes":5)")) + R"(,"created_at":)" + quoted(format_instant(i.created)) + R"(,"updated_at":)" + quoted(format_instant(done ? *i.done : i.created)) + "}\n";
     const auto change = [&](Instant at, const char* rest) { out += R"({"source":"inv","table":"changes","issue_key":)" + quoted(i.key) + R"(,"field":"status","at":)" + quoted(format_instant(at)) + rest + "}\n"; };
     if (begun) change(*i.started, R"(,"from_id":"1","from_value":"To Do","to_id":"2","to_value":"Doing")");
     if (done) change(*i.done, R"(,"from_id":"2","from_value":"Doing","to_id":"3","to_value":"Done")");
@@ -75,4 +75,29 @@ TEST_CASE("a model that was changed outside juno is not believed") {
   const auto o = fake.run("model show cycle");
   CHECK(o.code == 5);
   CHECK(o.err.find("does not match its SHA-256") != std::string::npos);
+}
+
+TEST_CASE("rank takes the effort of a feature from a model that beats the median, says which, and keeps to the median where none does") {
+  struct World {
+    std::string name;
+    double law;
+    std::string source, note;
+  };
+  for (const World& w : {World{"telling", 1, ",learned", "says what they would take"}, World{"mute", 0, ",median of ", "is no better than the median here: using the median"}}) {
+    const auto items = learn::test::history({200, 0.25, w.law, 5, 12});
+    FakeSystem fake;
+    fake.now = learn::test::end_of(items);
+    fake.write("world.jsonl", as_lines(items, items.size(), fake.now));
+    REQUIRE(fake.run("import " + fake.home() + "/world.jsonl --quiet").code == 0);
+    const std::string types = " --type Bug --type Story --type Task";
+    const std::string before = fake.run("rank --quiet --format csv --columns key,effort,effort_source" + types).out;
+    CHECK_MESSAGE(before.find("learned") == std::string::npos, before);
+    REQUIRE(fake.run("model train --target effort --quiet" + types).code == 0);
+    const std::string after = fake.run("rank --quiet --format csv --columns key,effort,effort_source" + types).out;
+    CHECK_MESSAGE(after.find(w.source) != std::string::npos, w.name, ": ", after);
+    CHECK(fake.run("rank" + types).out.find(w.note) != std::string::npos);
+    const std::string key = after.substr(after.find("INV-"), after.find(',', after.find("INV-")) - after.find("INV-"));
+    const std::string why = fake.run("rank explain " + key + types).out;
+    CHECK_MESSAGE((why.find("model 1, ") != std::string::npos) == (w.law > 0), why);
+  }
 }
