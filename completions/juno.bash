@@ -100,7 +100,7 @@ _juno_next() {
 
 _juno_takes_value() {
   case $1 in
-    --active|--algorithm|--as-of|--at|--availability|--away|--backlog|--bands|--blocked|--board|--boards|--bug-type|--by|--choose|--columns|--config|--days|--db|--email|--entity|--environment|--escaped-label|--expires|--fail-if|--field|--finish|--format|--from|--github-url|--grace|--having|--idle|--import|--ir|--issue|--kind|--limit|--log-format|--metric|--mode|--model|--now|--output|--per|--person|--pin|--profile|--project|--projects|--reason|--repositories|--repository|--rows|--sample|--save|--schedule|--section|--seed|--select|--service|--set|--share|--since|--site|--snapshot|--sort|--source|--sprint|--sprints|--start|--start-status|--state|--table|--target|--team|--time|--timeout|--timezone|--token-file|--top|--type|--tz|--unit|--until|--url|--value|--waiting|--weights|--what-if|--where|--write|-o) return 0 ;;
+    --active|--algorithm|--as-of|--at|--availability|--away|--backlog|--bands|--blocked|--board|--boards|--bug-type|--by|--choose|--columns|--config|--days|--db|--email|--entity|--environment|--escaped-label|--expires|--fail-if|--field|--finish|--format|--from|--github-url|--grace|--having|--idle|--import|--ir|--issue|--kind|--limit|--log-format|--metric|--mode|--model|--now|--output|--per|--person|--pin|--profile|--project|--projects|--provider|--reason|--repositories|--repository|--rows|--sample|--save|--schedule|--section|--seed|--select|--service|--set|--share|--since|--site|--snapshot|--sort|--source|--sprint|--sprints|--start|--start-status|--state|--table|--target|--team|--time|--timeout|--timezone|--token-file|--top|--type|--tz|--unit|--until|--url|--value|--waiting|--weights|--what-if|--where|--write|-o) return 0 ;;
   esac
   return 1
 }
@@ -142,7 +142,7 @@ _juno_options() {
     'model evaluate') REPLY='--type '$REPLY ;;
     'model use') REPLY='--reason '$REPLY ;;
     'similar') REPLY='--clusters --open --type --project '$REPLY ;;
-    'ask') REPLY='--dry-run --choose '$REPLY ;;
+    'ask') REPLY='--dry-run --provider --choose '$REPLY ;;
     'query') REPLY='--metric --by --where --share --since --until --time --as-of --having --entity --select --ir '$REPLY ;;
     'sql') REPLY='--timeout --rows '$REPLY ;;
     'export') REPLY='--table --no-ledger '$REPLY ;;
@@ -292,6 +292,7 @@ _juno_value_kind() {
     'model use --reason') kind='' ;;
     'similar --type') kind='' ;;
     'similar --project') kind='project' ;;
+    'ask --provider') kind='words:none openai azure compatible' ;;
     'ask --choose') kind='' ;;
     'query --metric') kind='' ;;
     'query --by') kind='' ;;
