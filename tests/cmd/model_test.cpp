@@ -80,11 +80,11 @@ TEST_CASE("a model that was changed outside juno is not believed") {
 TEST_CASE("rank takes the effort of a feature from a model that beats the median, says which, and keeps to the median where none does") {
   struct World {
     std::string name;
-    double law;
+    double law, noise;
     std::string source, note;
   };
-  for (const World& w : {World{"telling", 1, ",learned", "says what they would take"}, World{"mute", 0, ",median of ", "is no better than the median here: using the median"}}) {
-    const auto items = learn::test::history({200, 0.25, w.law, 5, 12});
+  for (const World& w : {World{"telling", 1.6, 0.05, ",learned", "says what they would take"}, World{"mute", 0, 1.2, ",median of ", "is no better than the median here: using the median"}}) {
+    const auto items = learn::test::history({240, w.noise, w.law, 5, 24});
     FakeSystem fake;
     fake.now = learn::test::end_of(items);
     fake.write("world.jsonl", as_lines(items, items.size(), fake.now));
