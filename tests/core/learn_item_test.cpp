@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <doctest/doctest.h>
+#include <algorithm>
 #include <random>
 #include "core/learn/cases.h"
 #include "tests/core/learn_history.h"
@@ -83,8 +84,12 @@ TEST_CASE("what was not known yet at a moment is open then, and unknown to what 
   CHECK(seen.size() == 40);
   bool some_open = false;
   for (const Case& c : seen) {
-    if (c.known) CHECK(*c.known < moment);
-    else some_open = true, CHECK(c.value == doctest::Approx(static_cast<double>(moment.ms - c.at.ms) / 86'400'000));
+    if (c.known) {
+      CHECK(*c.known < moment);
+    } else {
+      some_open = true;
+      CHECK(c.value == doctest::Approx(static_cast<double>(moment.ms - c.at.ms) / 86'400'000));
+    }
   }
   CHECK(some_open);
   for (const Case& c : seen_at(Target::effort, cases, moment)) CHECK(c.known.has_value());
