@@ -173,6 +173,9 @@ void add_rows(Context& ctx, Report& report, const SemanticQuery& q, const ask::W
     }
     if (!params.empty()) report.explain.push_back("Parameters: " + params);
   }
+  for (std::size_t k = 0; k < q.group_by.size() && k < section.table.columns.size(); ++k)
+    if (!ask::is_grain(q.group_by[k]) && std::any_of(section.table.rows.begin(), section.table.rows.end(), [&](const auto& row) { return std::holds_alternative<std::monostate>(row[k]); }))
+      report.notes.push_back("The row without a name is what has no " + ask::words_of(q.group_by[k]) + ".");
   report.sections.push_back(std::move(section));
 }
 

@@ -497,6 +497,9 @@ void Composer::verb_step() {
     if (!did || next_is(0, Word::noun)) fail("underspecified", "open");
     verb = "created";
   }
+  if (verb == "created" || verb == "scope_added")  // "added to the sprint after it started": said at the end
+    for (std::size_t i = at_; i < items_.size(); ++i)
+      if (tokens_[item.chunk.end - 1].norm == "added" && items_[i].chunk.is(Word::state, "issue:added_mid_sprint=true")) return;
   if (verb == "updated" && entity() == Entity::commit) return;  // "changed the most lines"
   const std::string_view just_before = item.chunk.begin > 0 ? std::string_view(tokens_[item.chunk.begin - 1].norm) : std::string_view();
   if (verb == "resolved" && (just_before == "to" || just_before == "into") && !d_.history.empty()) fail("unknown_value", "status");

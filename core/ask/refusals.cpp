@@ -22,6 +22,7 @@ using Book = std::unordered_map<std::string_view, std::string_view>;  // phrase 
 const Book& book() {
   static const Book all = [] {
     Book b;
+    b.reserve(4096);
     for (const auto& [phrases, reason] : kPhrases)
       for (std::size_t from = 0; from <= phrases.size();) {
         const std::size_t bar = std::min(phrases.find('|', from), phrases.size());

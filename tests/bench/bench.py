@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Measures juno against floors taken in the same run: `./dev bench [--large] [--rounds N] [NAME…]`.
 
-Names: sync resync delay github start report export queue delivery similar learn (default: all). --large measures at the sizes of the goals, which takes
+Names: sync resync delay github start report export queue delivery similar learn ask (default: all). --large measures at the sizes of the goals, which takes
 much longer: memory at 100,000 issues, reports and export on a cache of 1,000,000 issues and 20 million changes, with 100,000 pull requests.
 Rounds are interleaved, figures are medians. Everything written lies in one folder that is removed again (TMPDIR says where).
 """
@@ -19,6 +19,7 @@ import urllib.request
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, os.pardir, "whole"))
+import ask_bench  # noqa: E402
 import learn_bench  # noqa: E402
 import queue_bench  # noqa: E402
 import similar_bench  # noqa: E402
@@ -307,6 +308,30 @@ def measure_queue(folder, rounds):
         shutil.rmtree(home)
 
 
+def measure_ask(folder, issues=100_000, rounds=20):
+    """`juno ask`, process start included, up to the query: reading the question is all that --dry-run does."""
+    home = os.path.join(folder, "ask")
+    os.mkdir(home)
+    path, questions, typos, names = ask_bench.write(home, issues)
+    env = dict(os.environ, HOME=home, XDG_CONFIG_HOME=os.path.join(home, "config"), XDG_DATA_HOME=os.path.join(home, "data"), JUNO_NOW="2026-03-02T09:00:00Z")
+    line("ask: import, %s issues, %s names" % (f"{issues:,}", f"{names:,}"), "%.2f s" % Ran([JUNO, "import", path, "--quiet"], env).wall)
+    start = min(Ran([JUNO, "version"], env).wall for _ in range(rounds))
+
+    def each(asked):
+        times = []
+        for _ in range(rounds):
+            for q in asked:
+                began = time.perf_counter()
+                subprocess.run([JUNO, "ask", q, "--dry-run", "--format", "json"], env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+                times.append(time.perf_counter() - began)
+        times.sort()
+        return times[len(times) // 2] * 1000, times[min(len(times) - 1, int(len(times) * 0.99))] * 1000
+    for name, asked in (("ask, no typing errors", questions), ("ask, mistyped", typos)):
+        p50, p99 = each(asked)
+        line(name, "p50 %.1f ms" % p50, "start %.1f ms" % (start * 1000), "", "<= 5 ms", p50 <= 5)
+        line(name, "p99 %.1f ms" % p99, "", "", "<= 15 ms", p99 <= 15)
+
+
 def measure_similar(folder, issues=100_000, asked=200):
     """`juno similar KEY`, process start included, and how many planted duplicates find their master among the first ten."""
     home = os.path.join(folder, "similar")
@@ -350,7 +375,7 @@ def measure_learn(folder, issues=20_000):
 
 
 def main():
-    names = ["sync", "resync", "delay", "github", "start", "report", "export", "queue", "delivery", "similar", "learn"]
+    names = ["sync", "resync", "delay", "github", "start", "report", "export", "queue", "delivery", "similar", "learn", "ask"]
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--large", action="store_true", help="at the sizes of the goals; takes much longer")
     parser.add_argument("--rounds", type=int, default=3, help="interleaved rounds for each figure")
@@ -384,6 +409,8 @@ def main():
             measure_similar(folder)
         if "learn" in chosen:
             measure_learn(folder)
+        if "ask" in chosen:
+            measure_ask(folder)
     if not options.large:
         print("The goals for memory, report, delivery and export are set for the sizes of --large.")
 
