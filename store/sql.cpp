@@ -17,7 +17,7 @@ namespace {
 // themselves are listed too: an alias opens nothing that the views do not show.
 const std::set<std::string_view> kBehindViews = {"issue", "issue_text", "issue_tag", "issue_link", "term", "person", "status", "source", "sprint",
                                                  "sprint_issue", "change", "comment", "worklog", "project", "board", "board_column", "version",
-                                                 "component", "checkpoint"};
+                                                 "component", "checkpoint", "repository", "pull_request", "review", "git_commit", "deployment", "release", "workflow_run", "issue_pull"};
 // What compiled queries read: no settings, checkpoints or raw records.
 const std::set<std::string_view> kSemantic = {"issue", "issue_key", "issue_text", "issue_tag", "issue_link", "issue_pull", "issue_commit", "term", "person", "status", "source",
                                               "sprint", "sprint_issue", "change", "comment", "worklog", "project", "board", "version", "component", "repository", "pull_request",
