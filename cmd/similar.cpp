@@ -84,7 +84,7 @@ Run similar_command(Flags& flags) {
   flags.value("--project", o->project, "KEY", "Only issues of this project").completion = Completion::project;
   flags.describe(
       "Finds issues that say the same: likely duplicates, and related work with what it cost; the ten most similar, or as many as --limit says. Words count by how rare they are, in the summary more than in "
-      "the description, endings aside; names of code count as a whole and in parts. Of equal words, the same component, type or reporter come first.\n\n"
+      "the description, endings aside; names of code count as a whole and in parts. Of equal words, the same component, type or reporter come first. Where enough issues are linked as duplicates, words that stand for each other are learned from them and count too.\n\n"
       "The words of all issues are kept in a file beside the cache, made at the first use and brought up to date after each sync.");
   flags.example("juno similar PAY-12", "Is PAY-12 a duplicate?");
   flags.example("juno similar \"invoice footer is cut off when printed\" --open", "Before writing a new issue");

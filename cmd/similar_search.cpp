@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cmd/similar_search.h"
+#include <algorithm>
 #include <map>
 #include "core/error.h"
 #include "store/issues.h"
+#include "store/kin_file.h"
 #include "store/similar_issues.h"
 namespace juno {
 namespace {
+
+constexpr std::size_t kMostWidened = 20;  // words of the question for which others are looked up too
+constexpr double kKinShare = 0.7;         // what a kin word is worth at most, against the word itself
 
 store::WordIndex open_index(Context& ctx) {
   return store::WordIndex::open(ctx.cache(), [&](std::size_t n) { ctx.note("Reading the words of " + std::to_string(n) + " issues; they are kept for the next time."); });
@@ -13,7 +18,7 @@ store::WordIndex open_index(Context& ctx) {
 
 }  // namespace
 
-SimilarFinder::SimilarFinder(Context& ctx) : ctx_(ctx), index_(open_index(ctx)), search_(index_.texts()) {}
+SimilarFinder::SimilarFinder(Context& ctx) : ctx_(ctx), index_(open_index(ctx)), search_(index_.texts()), kin_(store::kin_words(ctx.cache())) {}
 
 SimilarFinder::Question SimilarFinder::of_issue(const Issue& issue, Id cached) const {
   Question q;
@@ -46,7 +51,15 @@ std::vector<SimilarMatch> SimilarFinder::best(const Question& q, std::size_t cou
   std::map<std::string, std::size_t> documents;
   for (const auto& [term, n] : q.words.terms) documents[term] = index_.documents(term);
   std::vector<AskedTerm> asked;
-  for (const std::string& term : search_.worth_asking(q.words, documents)) asked.push_back({term, q.words.terms.at(term), index_.postings(term)});
+  std::size_t widened = 0;
+  for (const std::string& term : search_.worth_asking(q.words, documents)) {
+    asked.push_back({term, q.words.terms.at(term), index_.postings(term)});
+    const auto kin = kin_.find(term);
+    if (kin == kin_.end() || ++widened > kMostWidened) continue;
+    const TermCount said = asked.back().count;
+    for (const KinWord& k : kin->second)
+      if (!q.words.terms.contains(k.word) && index_.documents(k.word) < index_.texts().size() / 5) asked.push_back({k.word, said, index_.postings(k.word), term, kKinShare * std::min(1.0, 2 * k.share)});
+  }
   const auto found = search_.best(q.words, asked, count, q.own);
   std::vector<Id> ids;
   for (const SimilarText& f : found) ids.push_back(index_.texts()[f.place].issue);

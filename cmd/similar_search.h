@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 #include "cmd/context.h"
+#include "core/kin_words.h"
 #include "core/similar_report.h"
 #include "store/word_index.h"
 namespace juno {
@@ -30,6 +31,7 @@ class SimilarFinder {
   Context& ctx_;
   store::WordIndex index_;
   SimilarSearch search_;
+  KinWords kin_;
 };
 
 }  // namespace juno

@@ -108,15 +108,26 @@ std::vector<SimilarText> SimilarSearch::best(const CountedText& question, std::s
   std::vector<double> worth(terms.size());
   double whole = 0;  // what a text equal to the question would score
   const auto saturated = [&](double tf) { return tf / (settings_.k1 + tf); };
+  // A word and its kin, which follow it, are one thing said: the best of them counts.
+  std::vector<float> held(texts_.size());
+  std::vector<std::uint32_t> touched;
   for (std::size_t t = 0; t < terms.size(); ++t) {
     const AskedTerm& asked = terms[t];
     const double own = saturated(frequency(asked.count, question.summary_words, question.text_words));
-    worth[t] = weight_of(asked.postings.size()) * own * (pair(asked.term) ? settings_.pair_weight : 1);
-    whole += worth[t] * own;
+    worth[t] = weight_of(asked.postings.size()) * own * asked.share * (pair(asked.term) ? settings_.pair_weight : 1);
+    if (asked.instead.empty()) {
+      whole += worth[t] * own;
+      for (const std::uint32_t place : touched) held[place] = 0;
+      touched.clear();
+    }
     for (const Posting& p : asked.postings) {
       if (p.place >= texts_.size()) continue;
       const IndexedText& text = texts_[p.place];
-      score[p.place] += static_cast<float>(worth[t] * saturated(frequency(p.count, text.summary_words, text.text_words)));
+      const auto gives = static_cast<float>(worth[t] * saturated(frequency(p.count, text.summary_words, text.text_words)));
+      if (gives <= held[p.place]) continue;
+      score[p.place] += gives - held[p.place];
+      held[p.place] = gives;
+      touched.push_back(p.place);
     }
   }
   std::vector<std::uint32_t> places;
@@ -134,7 +145,7 @@ std::vector<SimilarText> SimilarSearch::best(const CountedText& question, std::s
     for (std::size_t t = 0; t < terms.size(); ++t) {
       const auto& list = terms[t].postings;
       const auto at = std::lower_bound(list.begin(), list.end(), s.place, [](const Posting& p, std::uint32_t place) { return p.place < place; });
-      if (at != list.end() && at->place == s.place) shared.emplace_back(-worth[t], terms[t].term);
+      if (at != list.end() && at->place == s.place) shared.emplace_back(-worth[t], terms[t].instead.empty() ? terms[t].term : terms[t].instead + " ~ " + terms[t].term);
     }
     std::sort(shared.begin(), shared.end());
     for (auto& [w, term] : shared) s.terms.push_back(std::move(term));

@@ -48,6 +48,8 @@ struct AskedTerm {
   std::string term;
   TermCount count;                // in the question
   std::vector<Posting> postings;  // of the whole index
+  std::string instead{};          // the question's word that this one is kin to; empty: the question has it itself
+  double share = 1;               // how much of that word's worth it has
 };
 
 struct SimilarText {

@@ -68,9 +68,10 @@ std::vector<SimilarMatch> matches_of(const SimilarQuestion& question, const std:
     m.issue = std::move(issues[k]);
     m.text = m.similarity = found[k].score;
     for (const std::string& term : found[k].terms) {
-      if (term.find(' ') != std::string::npos || m.shared.size() == kMostWords) continue;
-      const auto word = written.find(term);
-      m.shared.push_back(word == written.end() ? term : word->second);
+      const auto kin = term.find(" ~ ");  // the question's word and the other's that stands for it
+      if ((kin == std::string::npos && term.find(' ') != std::string::npos) || m.shared.size() == kMostWords) continue;
+      const auto word = written.find(term.substr(0, kin));
+      m.shared.push_back((word == written.end() ? term.substr(0, kin) : word->second) + (kin == std::string::npos ? "" : term.substr(kin)));
     }
     if (!question.issue) continue;
     const SimilarIssue& asked = *question.issue;
@@ -104,7 +105,7 @@ Report similar_report(const SimilarQuestion& question, const std::vector<Similar
   for (const SimilarMatch& m : matches)
     s.table.rows.push_back({m.issue.key, m.similarity, m.issue.summary, m.similarity >= question.likely, m.linked, m.issue.type, m.issue.status, cell(m.issue.points), m.also, m.shared});
   out.sections.push_back(std::move(s));
-  out.notes.push_back("Similarity: the share of the question's words, weighed by how rare they are, that the other says too (BM25F, summary before description); the same component, type or reporter adds a little. "
+  out.notes.push_back("Similarity: the share of the question's words, weighed by how rare they are, that the other says too (BM25F, summary before description); the same component, type or reporter adds a little. A ~ b: a word of the question and one that stands for it where issues are linked as duplicates. "
                       "From " + people_number(question.likely * 100) + " % on it is called a likely duplicate: a rule of thumb, not a probability.");
   return out;
 }

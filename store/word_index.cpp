@@ -154,8 +154,9 @@ class Builder {
   Words words_;
 };
 
-// Whole or not at all, readable by nobody else. Failing is no error: the index is then made again next time.
-bool written(const std::string& path, std::string_view bytes) {
+}  // namespace
+
+bool replace_private_file(const std::string& path, std::string_view bytes) {
   std::string temporary = path + ".XXXXXX";
   const int fd = ::mkstemp(temporary.data());
   if (fd < 0) return false;
@@ -169,6 +170,13 @@ bool written(const std::string& path, std::string_view bytes) {
   if (!fine) ::unlink(temporary.c_str());
   return fine;
 }
+
+std::string state_of_files(const std::string& cache) {
+  const Stamp s = stamp_of(cache);
+  return std::to_string(s.modified) + " " + std::to_string(s.size) + " " + std::to_string(s.log_modified) + " " + std::to_string(s.log_size);
+}
+
+namespace {
 
 // What the cache holds now, by id.
 std::vector<std::pair<std::int64_t, std::int64_t>> issues_now(Database& cache) {
@@ -244,7 +252,7 @@ WordIndex WordIndex::open(Database& cache, const std::function<void(std::size_t)
   const View nothing(nullptr, 0);
   std::string bytes = built(cache, impl->view && impl->view->header ? *impl->view : nothing, stamp, building);
   impl->map.reset();
-  if (on_disk) written(path, bytes);
+  if (on_disk) replace_private_file(path, bytes);  // failing is no error: it is then made again next time
   impl->memory = std::move(bytes);
   impl->view = std::make_unique<View>(impl->memory.data(), impl->memory.size());
   return WordIndex(std::move(impl));

@@ -33,4 +33,9 @@ class WordIndex {
   std::unique_ptr<Impl> impl_;
 };
 
+// Which state the cache's files are in, as a word: files made from the cache go by it.
+std::string state_of_files(const std::string& cache);
+// Writes a file whole or not at all, readable by nobody else; false where it cannot.
+bool replace_private_file(const std::string& path, std::string_view bytes);
+
 }  // namespace juno::store

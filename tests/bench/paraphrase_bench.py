@@ -103,7 +103,7 @@ SENTENCES = ["When I {d} the {t}, it {x}.", "The {t} {x} {w}.", "Steps: go to th
 
 
 class World:
-    def __init__(self, n, duplicates=600, seed=29):
+    def __init__(self, n, duplicates=1600, seed=29):
         self.pick = pick = random.Random(seed)
         self.issues, self.masters, self.linked = [], {}, {}
         for _ in range(n - duplicates):
