@@ -8,12 +8,12 @@ namespace {
 
 using learn::ModelVersion;
 
-constexpr const char* kColumns = R"(
+constexpr const char* kModelColumns = R"(
   select m.id, m.target, m.method, m.settings, m.library, m.trained_at, m.author, m.from_at, m.to_at, m.known, m.still_open, m.data_sha256, m.judged, m.error,
     m.middle_error, m.usual_error, m.accuracy, m.p, m.ranges, m.held, m.better, m.verdict, m.sha256,
     case when m.id = (select u.model_id from model_use u where u.target = m.target order by u.id desc limit 1) then 1 else 0 end)";
 
-ModelVersion read(Query& q, const std::string& path) {
+ModelVersion read_model(Query& q, const std::string& path) {
   ModelVersion v;
   const auto target = learn::target_named(q.text(1));
   if (!target) throw Error(Exit::store, path + ": model " + std::to_string(q.integer(0)) + " cannot be read", "it was written by a newer juno, or outside juno");
@@ -57,15 +57,15 @@ void use_model(Database& ledger, std::int64_t id, Instant at, std::string_view a
 
 std::vector<ModelVersion> models(Database& ledger) {
   std::vector<ModelVersion> all;
-  for (Query q(ledger, std::string(kColumns) + " from model m order by m.id"); q.next();) all.push_back(read(q, ledger.path()));
+  for (Query q(ledger, std::string(kModelColumns) + " from model m order by m.id"); q.next();) all.push_back(read_model(q, ledger.path()));
   return all;
 }
 
 std::optional<ModelVersion> find_model(Database& ledger, std::int64_t id) {
-  Query q(ledger, std::string(kColumns) + ", m.body from model m where m.id = $1");
+  Query q(ledger, std::string(kModelColumns) + ", m.body from model m where m.id = $1");
   q.bind(id);
   if (!q.next()) return std::nullopt;
-  ModelVersion v = read(q, ledger.path());
+  ModelVersion v = read_model(q, ledger.path());
   v.what.bytes = std::string(q.blob(24));
   if (sha256_hex(v.what.bytes) != v.sha256)
     throw Error(Exit::store, ledger.path() + ": model " + std::to_string(v.id) + " does not match its SHA-256", "the ledger was changed outside juno: restore it from a backup, or train another");
