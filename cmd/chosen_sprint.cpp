@@ -89,7 +89,9 @@ ChosenSprint load_sprint(Context& ctx, const store::SprintRow& row, const Sprint
   ChosenSprint out;
   out.row = row;
   out.sprint = row.sprint;
-  for (auto& issue : store::sprint_issues(ctx.cache(), row.sprint.id)) out.issues.push_back(for_report(std::move(issue)));
+  auto issues = store::sprint_issues(ctx.cache(), row.sprint.id);
+  out.issues.reserve(issues.size());
+  for (auto& issue : issues) out.issues.push_back(for_report(std::move(issue)));
   out.rules = rules_of(ctx, row, options);
   out.calendar = Calendar(ctx.config());
   out.zone = ctx.zone();

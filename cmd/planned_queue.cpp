@@ -4,6 +4,8 @@
 #include <charconv>
 #include <cmath>
 #include <set>
+#include <unordered_map>
+#include <unordered_set>
 #include "cmd/team_capacity.h"
 #include "core/blocking_link.h"
 #include "core/error.h"
@@ -61,7 +63,7 @@ std::vector<QueueCapacity> capacities_of(Context& ctx, const store::SprintRow& r
   sprint.row = row, sprint.sprint = row.sprint;
   sprint.rules.subtasks = rules.subtasks;
   sprint.calendar = Calendar(ctx.config()), sprint.zone = ctx.zone(), sprint.as_of = ctx.now();
-  std::set<std::string> teams;
+  std::unordered_set<std::string_view> teams;
   for (const QueueIssue& i : in.issues)
     if (teams.insert(i.team).second) sprint.issues.emplace_back().team = i.team;
   std::vector<QueueCapacity> out;
@@ -125,6 +127,7 @@ void plan(Context& ctx, const QueueRules& rules, Id board, std::vector<store::Qu
   std::vector<QueueCondition> conditions;
   for (const std::string& text : rules.where) conditions.push_back(parse_condition(text));
   std::vector<QueueIssue> finished;
+  in.issues.reserve(rows.size());
   for (auto& r : rows) {
     const bool subtask = r.subtask, is_done = done.is_done(r.status_id);
     QueueIssue issue = queued(std::move(r), ctx.config().priority_scores);
@@ -136,14 +139,17 @@ void plan(Context& ctx, const QueueRules& rules, Id board, std::vector<store::Qu
     planned.left_out.emplace(issue.key, std::move(why));
     if (is_done && !subtask) finished.push_back(std::move(issue));
   }
+  std::vector<store::QueueIssueRow>().swap(rows);
   // A finished issue holds nothing up, whether it is listed or not.
   std::erase_if(in.links, [&](const QueueLink& l) { return l.state == QueueLink::Blocker::done; });
   std::vector<QueueRemark> unknown;
   if (!rules.schedule.empty()) unknown = apply_schedule(parse_schedule(rules.schedule, "schedule"), in.issues);
   if (sprint) in.capacities = capacities_of(ctx, *sprint, in, rules);
-  std::set<std::string> teams;
-  for (const QueueIssue& i : in.issues) teams.insert(i.team.empty() ? "Unassigned" : i.team);
-  for (const std::string& text : rules.what_if) imagine(in.capacities, text, teams);
+  if (!rules.what_if.empty()) {
+    std::set<std::string> teams;
+    for (const QueueIssue& i : in.issues) teams.insert(i.team.empty() ? "Unassigned" : i.team);
+    for (const std::string& text : rules.what_if) imagine(in.capacities, text, teams);
+  }
   in.algorithm = *queue_algorithm_named(rules.algorithm), in.fill = rules.fill;
   if (sprint) in.sprint_start = sprint->sprint.began(), in.sprint_end = sprint->sprint.complete ? sprint->sprint.complete : sprint->sprint.end;
   const auto capacities = in.capacities;
@@ -214,12 +220,13 @@ store::SavedQueueRow saved_queue_named(Context& ctx, const std::string& name) {
 Report shown_queue(const SavedQueue& saved, const std::string& team, const std::string& key, const std::string& source, bool explain) {
   std::vector<std::string> why;
   if (!key.empty()) why = explain_item(saved.queue, key);
-  Queue queue = saved.queue;
+  std::optional<Queue> part;
   if (!team.empty()) {
     std::set<std::string> teams;
-    for (const QueueTeam& t : queue.teams) teams.insert(t.name);
-    queue = of_team(std::move(queue), one_of(teams, team));
+    for (const QueueTeam& t : saved.queue.teams) teams.insert(t.name);
+    part = of_team(saved.queue, one_of(teams, team));
   }
+  const Queue& queue = part ? *part : saved.queue;
   Report report = to_report(queue, title_of(saved), header_of(saved), explain);
   report.events = calendar_events(queue, source + (saved.sprint ? "-" + std::to_string(saved.sprint->id) : "-backlog"), saved.generated);
   if (!key.empty()) report.explain = std::move(why);

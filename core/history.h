@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <optional>
 #include <span>
 #include <string>
@@ -47,15 +48,27 @@ IssueTimeline timeline(const Issue& issue, std::span<const Change> changes, cons
 
 // The same, seen from one sprint: compact enough that a report reads one small row an issue.
 struct SprintTimeline {
+  // Points or none, in half the room of an optional: a long sprint has some hundred thousand events.
+  class Estimate {
+   public:
+    Estimate() = default;
+    Estimate(double points) : value_(points) {}
+    Estimate(std::optional<double> points) : value_(points.value_or(std::numeric_limits<double>::quiet_NaN())) {}
+    operator std::optional<double>() const { return value_ == value_ ? std::optional(value_) : std::nullopt; }
+    friend bool operator==(const Estimate& a, const Estimate& b) { return std::optional<double>(a) == std::optional<double>(b); }
+
+   private:
+    double value_ = std::numeric_limits<double>::quiet_NaN();
+  };
   struct Event {
     // member: it entered, left, or stayed while other sprints of its list changed (as when a close moves it on).
     enum class Kind : std::uint8_t { points, status, member };
     Instant at;
-    Kind kind = Kind::points;
-    std::optional<double> points;
-    Id status = 0;
-    bool member = false;
     std::uint64_t author = 0;
+    Id status = 0;
+    Estimate points;
+    Kind kind = Kind::points;
+    bool member = false;
   };
   Instant created;
   std::optional<double> points;

@@ -6,6 +6,7 @@
 #include <numeric>
 #include <set>
 #include <unordered_map>
+#include <unordered_set>
 #include "core/closed_choice.h"
 #include "core/queue_order.h"
 #include "core/queue_remarks.h"
@@ -26,8 +27,9 @@ void name_the_nameless(QueueIssue& i) {
 }
 
 std::vector<QueueTeam> teams_of(const QueueInput& in) {
-  std::set<std::string_view> names;
-  for (const QueueIssue& i : in.issues) names.insert(i.team);
+  std::unordered_set<std::string_view> met;
+  for (const QueueIssue& i : in.issues) met.insert(i.team);
+  std::set<std::string_view> names(met.begin(), met.end());
   const bool unassigned = names.erase(kUnassigned) > 0;
   std::vector<QueueTeam> teams;
   for (const std::string_view name : names) teams.emplace_back().name = name;
@@ -134,24 +136,28 @@ void choose(Plan& p, Queue& q) {
 }
 
 void sum_up(Queue& q) {
-  std::map<std::string_view, QueueTeam*> team_named;
-  for (QueueTeam& team : q.teams) team_named[team.name] = &team;
-  using Person = std::pair<std::string, Id>;
-  std::map<QueueTeam*, std::map<Person, int>> counts;
-  std::map<Person, int> all;
-  std::map<QueueTeam*, std::int64_t> points, size, kept;
+  using Person = std::pair<std::string_view, Id>;  // people may share a name
+  struct Sums {
+    QueueTeam* team = nullptr;
+    std::map<Person, int> counts;
+    std::int64_t points = 0, size = 0, kept = 0;
+  };
+  std::map<std::string_view, Sums> sums;
+  for (QueueTeam& team : q.teams) sums[team.name].team = &team;
   std::int64_t total = 0;
+  Sums* here = nullptr;  // neighbours are mostly of one team
   for (const QueueItem& item : q.items) {
-    QueueTeam* team = team_named.at(item.issue.team);
+    if (!here || here->team->name != item.issue.team) here = &sums.at(item.issue.team);
+    QueueTeam* team = here->team;
     const Person person(item.issue.stakeholder.name, item.issue.stakeholder.id);
     const auto own = thousandths(item.issue.points.value_or(0)), measured = size_of(item.issue, team->capacity.unit);
     ++team->issues;
     team->deferred += item.deferred;
     team->unestimated += !item.issue.points;
     team->sized = team->sized || has_size(item.issue, team->capacity.unit);
-    ++counts[team][person], ++all[person];
-    points[team] += own, total += own, size[team] += measured;
-    if (!item.deferred) kept[team] += measured;
+    ++here->counts[person];
+    here->points += own, total += own, here->size += measured;
+    if (!item.deferred) here->kept += measured;
   }
   const auto jain = [](const std::map<Person, int>& of) {
     std::vector<int> numbers;
@@ -159,13 +165,15 @@ void sum_up(Queue& q) {
     return fairness_index(numbers);
   };
   bool estimated = false;
+  std::map<Person, int> all;
   for (QueueTeam& team : q.teams) {
-    if (team.issues > team.unestimated) team.points = from_thousandths(points[&team]), estimated = true;
-    team.size = from_thousandths(size[&team]), team.kept = from_thousandths(kept[&team]);
+    const Sums& of = sums.at(team.name);
+    if (team.issues > team.unestimated) team.points = from_thousandths(of.points), estimated = true;
+    team.size = from_thousandths(of.size), team.kept = from_thousandths(of.kept);
     if (team.sized && team.capacity.amount && *team.capacity.amount > 0) team.utilisation = team.size / *team.capacity.amount;
-    team.fairness = jain(counts[&team]).value_or(100);
+    team.fairness = jain(of.counts).value_or(100);
     team.share = static_cast<double>(team.issues) / static_cast<double>(q.items.size());
-    for (const auto& [person, count] : counts[&team]) team.stakeholders.push_back(person.first);
+    for (const auto& [person, count] : of.counts) team.stakeholders.emplace_back(person.first), all[person] += count;
   }
   if (estimated) q.points = from_thousandths(total);
   q.stakeholders = static_cast<int>(all.size());
@@ -212,7 +220,7 @@ Queue make_queue(QueueInput in) {
   Queue q;
   q.algorithm = in.algorithm, q.fill = in.fill;
   q.teams = teams_of(in);
-  std::sort(in.issues.begin(), in.issues.end(), queue_order::own_before);  // from here on an index says the same whatever came in
+  queue_order::sort_own(in.issues);  // from here on an index says the same whatever came in
   const Dependencies dependencies = dependencies_of(in);
   const std::size_t n = in.issues.size();
   Plan p{in, q.teams, dependencies, std::vector<std::size_t>(n), std::vector<int>(n), std::vector<int>(n), std::vector<bool>(n), {}};

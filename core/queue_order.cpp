@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/queue_order.h"
 #include <algorithm>
+#include <array>
+#include <limits>
 #include <map>
 #include <tuple>
 namespace juno::queue_order {
@@ -18,7 +20,38 @@ int by_rank(const std::string& a, const std::string& b) {
   return a.compare(b);
 }
 
+// Most of what own_before compares, in a row of memory: a sprint of 100,000 issues is far larger than any cache.
+struct Key {
+  Instant starts{std::numeric_limits<std::int64_t>::max()};
+  double score;
+  Date target{std::numeric_limits<std::int32_t>::max()};
+  std::array<unsigned char, 16> rank;  // its beginning
+  std::uint32_t place;
+
+  Key(const QueueIssue& i, std::size_t at) : score(-i.score), place(static_cast<std::uint32_t>(at)) {
+    if (i.starts) starts = *i.starts;
+    if (i.target) target = *i.target;
+    rank.fill(i.rank.empty() ? 0xff : 0);
+    std::copy_n(i.rank.begin(), std::min(i.rank.size(), rank.size()), rank.begin());
+  }
+  auto members() const { return std::tie(starts, score, target, rank); }
+};
+
 }  // namespace
+
+void sort_own(std::vector<QueueIssue>& issues) {
+  std::vector<Key> keys;
+  keys.reserve(issues.size());
+  for (std::size_t i = 0; i < issues.size(); ++i) keys.emplace_back(issues[i], i);
+  std::sort(keys.begin(), keys.end(), [&](const Key& a, const Key& b) {
+    if (const auto order = a.members() <=> b.members(); order != 0) return order < 0;
+    return own_before(issues[a.place], issues[b.place]);
+  });
+  std::vector<QueueIssue> sorted;
+  sorted.reserve(issues.size());
+  for (const Key& k : keys) sorted.push_back(std::move(issues[k.place]));
+  issues = std::move(sorted);
+}
 
 bool own_before(const QueueIssue& a, const QueueIssue& b) {
   if (const int c = absent_last(a.starts, b.starts)) return c < 0;

@@ -11,6 +11,8 @@ using Order = std::vector<std::size_t>;  // indexes into the issues
 // A total order of one person's own items: hard-scheduled by start, score descending, target date (none last), tracker
 // rank (none last), project, number. Issues equal in all of these are told apart by key and id.
 bool own_before(const QueueIssue& a, const QueueIssue& b);
+// Puts them into that order; each is moved once.
+void sort_own(std::vector<QueueIssue>& issues);
 
 // `own` (indexes in own order) dealt out in turns: the r-th item of every stakeholder who still has one, by name.
 // `round` is set for each of them.

@@ -90,8 +90,12 @@ void dependency_remarks(Queue& q, const QueueInput& in, const Dependencies& depe
 void size_remarks(Queue& q) {
   std::map<std::string_view, const QueueTeam*> team_named;
   for (const QueueTeam& team : q.teams) team_named[team.name] = &team;
+  auto team_of = [&, last = static_cast<const QueueTeam*>(nullptr)](const QueueItem& item) mutable -> const QueueTeam& {
+    if (!last || last->name != item.issue.team) last = team_named.at(item.issue.team);  // neighbours are mostly of one team
+    return *last;
+  };
   for (const QueueItem& item : q.items) {
-    const QueueTeam& team = *team_named.at(item.issue.team);
+    const QueueTeam& team = team_of(item);
     if (item.issue.points && *item.issue.points < 0)
       q.warnings.push_back({"negative_points", team.name, {item.issue.key}, item.issue.key + " has " + people_number(*item.issue.points) + " points, which count as 0."});
     if (team.capacity.amount && *team.capacity.amount > 0 && item.size > *team.capacity.amount)
@@ -99,7 +103,7 @@ void size_remarks(Queue& q) {
                             item.issue.key + " is larger (" + people_number(item.size) + " " + team.capacity.unit + ") than the whole capacity of " + team.name + ": split it."});
   }
   for (const QueueItem& item : q.items) {
-    const std::string& unit = team_named.at(item.issue.team)->capacity.unit;
+    const std::string& unit = team_of(item).capacity.unit;
     const bool unknown = unit == "hours" ? !item.issue.hours : unit == "points" && !item.issue.points;
     if (unknown) q.warnings.push_back({"unestimated", item.issue.team, {item.issue.key}, item.issue.key + " has no estimate and counts as 0 " + unit + "."});
   }

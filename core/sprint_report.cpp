@@ -98,7 +98,7 @@ Breakdown breakdown(const SprintReport& r, std::span<const SprintIssue> issues, 
     if (!item.in_at_end) continue;
     const SprintIssue& issue = issues[item.issue];
     const Name name = name_of(issue, item);
-    const auto [found, fresh] = index.emplace(name, groups.size());
+    const auto [found, fresh] = index.try_emplace(name, groups.size());
     if (fresh) groups.emplace_back().name = name;
     Group& g = groups[found->second];
     ++g.row.issues;

@@ -182,6 +182,18 @@ class Walk {
   std::optional<double> first_entry_points_, leaving_points_;
 };
 
+// Stable. Moments and places are sorted, and each event is moved once: events are large, and there are many.
+void in_order_of_time(std::vector<ScopeEvent>& events) {
+  std::vector<std::pair<Instant, std::size_t>> order;
+  order.reserve(events.size());
+  for (std::size_t e = 0; e < events.size(); ++e) order.emplace_back(events[e].at, e);
+  std::sort(order.begin(), order.end());
+  std::vector<ScopeEvent> sorted;
+  sorted.reserve(events.size());
+  for (const auto& [at, place] : order) sorted.push_back(events[place]);
+  events = std::move(sorted);
+}
+
 }  // namespace
 
 bool key_before(std::string_view a, std::string_view b) {
@@ -293,7 +305,7 @@ SprintScope sprint_scope(const Sprint& sprint, std::span<const SprintIssue> issu
     }
     scope.items.push_back(std::move(*item));
   }
-  std::stable_sort(scope.events.begin(), scope.events.end(), [](const ScopeEvent& a, const ScopeEvent& b) { return a.at < b.at; });
+  in_order_of_time(scope.events);
   return scope;
 }
 

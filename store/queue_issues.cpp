@@ -41,6 +41,9 @@ class Reader {
 std::vector<QueueIssueRow> queue_issues(Database& db, Id sprint) {
   Reader reader(db);
   std::vector<QueueIssueRow> all;
+  Query size(db, "select count(*) from sprint_issue where sprint_id = $1 and removed_at is null");
+  size.bind(sprint);
+  if (size.next()) all.reserve(static_cast<std::size_t>(size.integer(0)));
   Query q(db, std::string(kColumns) + R"(from sprint_issue m
     join issue i on i.id = m.issue_id
     where m.sprint_id = $1 and m.removed_at is null and i.deleted_at is null

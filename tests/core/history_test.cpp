@@ -400,7 +400,7 @@ TEST_CASE("a stored timeline reads back as it was") {
   SprintTimeline odd;
   odd.created = {-5};
   odd.points = -0.1;
-  odd.events = {{{-5}, SprintTimeline::Event::Kind::points, 1e300, 0, false, 0}, {{9'000'000'000'000'000'000}, SprintTimeline::Event::Kind::status, {}, -3, false, 9}};
+  odd.events = {{{-5}, 0, 0, 1e300, SprintTimeline::Event::Kind::points, false}, {{9'000'000'000'000'000'000}, 9, -3, {}, SprintTimeline::Event::Kind::status, false}};
   CHECK(equal(decode_sprint_timeline(encode(odd)), odd));
 }
 

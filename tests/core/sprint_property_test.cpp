@@ -60,11 +60,11 @@ Generated generate(std::mt19937& random) {
     for (int i = 0; i < steps; ++i) {
       if (below(4) != 0) t = std::max(t, below(5) == 0 ? kStart - 2 + below(1004) : t + below(120'000));  // else the same moment
       if (t >= kEnd - 60'000) break;
-      SprintTimeline::Event e{{t}, SprintTimeline::Event::Kind::points, {}, 0, false, 1};
+      SprintTimeline::Event e{{t}, 1, 0, {}, SprintTimeline::Event::Kind::points, false};
       switch (below(3)) {
         case 0:
           if (below(5) != 0) e.points = below(9);
-          s.points = e.points.value_or(0);
+          s.points = std::optional<double>(e.points).value_or(0);
           break;
         case 1:
           e.kind = SprintTimeline::Event::Kind::status;
@@ -80,9 +80,9 @@ Generated generate(std::mt19937& random) {
       past.states.push_back(s);
     }
     if (close_takes_out && s.member && !s.done)
-      line.events.push_back({{kEnd - below(50'000)}, SprintTimeline::Event::Kind::member, {}, 0, false, kCloser});
+      line.events.push_back({{kEnd - below(50'000)}, kCloser, 0, {}, SprintTimeline::Event::Kind::member, false});
     if (below(3) == 0)  // what comes after the close changes nothing
-      line.events.push_back({{kEnd + 1 + below(100'000)}, SprintTimeline::Event::Kind::status, {}, s.done ? 1 : 3, false, 1});
+      line.events.push_back({{kEnd + 1 + below(100'000)}, 1, s.done ? 1 : 3, {}, SprintTimeline::Event::Kind::status, false});
     g.issues.push_back(std::move(issue));
     g.pasts.push_back(std::move(past));
   }

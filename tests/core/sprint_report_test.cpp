@@ -164,7 +164,7 @@ TEST_CASE("what people see of a sprint says its unit, and why a figure is missin
   World plain;
   for (auto& i : plain.issues) {
     i.timeline.points.reset();
-    for (auto& e : i.timeline.events) e.points.reset();
+    for (auto& e : i.timeline.events) e.points = {};
   }
   const std::string counted = render(to_report(plain.report(), plain.input()), Format::table, {});
   CHECK(counted.find("  25 % of issues\n") != std::string::npos);

@@ -34,7 +34,7 @@ struct Story {
     issue.timeline.status = status;
   }
   SprintTimeline::Event& add(const std::string& when, SprintTimeline::Event::Kind kind, std::uint64_t author) {
-    issue.timeline.events.push_back({at(when), kind, {}, 0, false, author});
+    issue.timeline.events.push_back({at(when), author, 0, {}, kind, false});
     return issue.timeline.events.back();
   }
   Story& points(const std::string& when, std::optional<double> value) { return add(when, SprintTimeline::Event::Kind::points, 1).points = value, *this; }
