@@ -2,8 +2,8 @@
 # juno_library(core BATCHES 16 USES other PRIVATE lib): one static library per folder, of all .cpp files in it;
 # without BATCHES always compiled file by file.
 option(JUNO_WERROR "Treat warnings as errors" OFF)
-# Compiling several files as one halves the time of a whole build: most of a file's time goes into the headers. The asan and
-# release presets compile file by file, so that a file that forgets an include is found all the same.
+# Compiling several files as one halves the time of a whole build: most of a file's time goes into the headers. The
+# release preset, which demo, bench and install build, compiles file by file, so that a file that forgets an include is found.
 option(JUNO_BATCHES "Compile files in batches" OFF)
 set(JUNO_SANITIZE "" CACHE STRING "e.g. address;undefined")
 

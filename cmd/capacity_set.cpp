@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
-#include <fstream>
-#include <sstream>
 #include "cmd/capacity_words.h"
 #include "cmd/commands.h"
+#include "cmd/input.h"
 #include "core/capacity_import.h"
 #include "core/error.h"
 namespace juno {
@@ -13,18 +12,6 @@ struct Options {
   std::string team, amount, sprint = "active", board, unit, person, availability, away, share, reason, from;
   bool fresh = false, dry_run = false;
 };
-
-std::string text_of(Context& ctx, const std::string& file) {
-  std::ostringstream text;
-  if (file == "-") {
-    text << ctx.system.in.rdbuf();
-  } else {
-    std::ifstream in(file, std::ios::binary);
-    if (!in) throw Error(Exit::usage, "cannot read " + file, "check the path and its permissions");
-    text << in.rdbuf();
-  }
-  return std::move(text).str();
-}
 
 // The one thing that the options say.
 CapacityLine typed(const Options& o) {
@@ -81,7 +68,7 @@ class Resolver {
 
 std::vector<CapacityChange> from_file(Context& ctx, const Options& o) {
   const std::string file = o.from == "-" ? "standard input" : o.from;
-  const auto lines = read_capacity_csv(text_of(ctx, o.from), file);
+  const auto lines = read_capacity_csv(input_text(ctx.system, o.from), file);
   Resolver resolve(ctx, o);
   std::vector<CapacityChange> out;
   Error bad(Exit::usage, file + ": names that are not known", "nothing was changed: correct them and run it again; --new takes teams that are new");

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/queue.h"
-#include <fstream>
-#include <sstream>
 #include "cmd/commands.h"
+#include "cmd/input.h"
 #include "cmd/planned_queue.h"
 #include "core/error.h"
 #include "core/schedule_file.h"
@@ -25,17 +24,12 @@ void find_the_key(Options& o, bool explain) {
   if (!explain && !o.key.empty()) throw Error(Exit::usage, "unexpected argument: " + o.key, "`juno queue --explain " + o.key + "` says why it stands where it stands; quote names with spaces");
 }
 
-std::string contents(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::ostringstream text;
-  if (!in || !(text << in.rdbuf())) throw Error(Exit::usage, "cannot read " + path, "check the path and its permissions");
-  parse_schedule(text.str(), path);  // its errors name the file
-  return std::move(text).str();
-}
-
 Report run(Options o, Context& ctx) {
   find_the_key(o, ctx.options.explain);
-  if (!o.schedule_file.empty()) o.schedule = contents(o.schedule_file);
+  if (!o.schedule_file.empty()) {
+    o.schedule = input_text(ctx.system, o.schedule_file);
+    parse_schedule(o.schedule, o.schedule_file);  // its errors name the file
+  }
   if (!o.save.empty()) ctx.ledger(store::Database::Mode::read_write);  // before planning opens it to read
   PlannedQueue planned = plan_queue(ctx, o);
   const std::string saved = o.save.empty() ? "" : save_queue(ctx, o.save, planned);

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
-#include <fstream>
 #include <map>
 #include <set>
-#include <sstream>
 #include "cmd/commands.h"
+#include "cmd/input.h"
 #include "cmd/rank_data.h"
 #include "cmd/rank_extra.h"
 #include "cmd/rank_writer.h"
@@ -19,18 +18,6 @@ struct ApplyOptions : RankOptions {
   std::int64_t top = 0;
   bool yes = false, log = false;
 };
-
-std::string file_text(Context& ctx, const std::string& file) {
-  std::ostringstream text;
-  if (file == "-") {
-    text << ctx.system.in.rdbuf();
-  } else {
-    std::ifstream in(file, std::ios::binary);
-    if (!in) throw Error(Exit::usage, "cannot read " + file, "check the path and its permissions");
-    text << in.rdbuf();
-  }
-  return std::move(text).str();
-}
 
 // The id of the number field that is written to: never one that rankings are made from.
 std::string written_field(Context& ctx, const std::string& site, const std::string& name) {
@@ -89,7 +76,7 @@ Report run_apply(const ApplyOptions& o, Context& ctx) {
   std::map<std::string, std::vector<RankMark>> marks;  // by site
   if (!o.file.empty()) {
     if (!o.field.empty()) throw Error(Exit::usage, "--field goes with the ranking, not with --from");
-    features = read_planned_features(file_text(ctx, o.file), o.file == "-" ? "standard input" : o.file, o.project);
+    features = read_planned_features(input_text(ctx.system, o.file), o.file == "-" ? "standard input" : o.file, o.project);
     marks[site_name(configured_jira(ctx, o.site))];
   } else {
     for (RankMark& m : rank_marks(ranking_of(ctx, o), static_cast<std::size_t>(o.top)))

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/rank_outcome.h"
 #include <algorithm>
-#include <fstream>
-#include <sstream>
 #include "cmd/commands.h"
+#include "cmd/input.h"
 #include "cmd/rank_ledger.h"
 #include "core/error.h"
 #include "store/rank_ledger.h"
@@ -16,18 +15,6 @@ struct Options {
   std::string key, value, at, unit, reason, file;
   bool remove = false;
 };
-
-std::string text_of(Context& ctx, const std::string& file) {
-  std::ostringstream text;
-  if (file == "-") {
-    text << ctx.system.in.rdbuf();
-  } else {
-    std::ifstream in(file, std::ios::binary);
-    if (!in) throw Error(Exit::usage, "cannot read " + file, "check the path and its permissions");
-    text << in.rdbuf();
-  }
-  return std::move(text).str();
-}
 
 RankOutcome named(Context& ctx, const std::string& key, RankOutcome o) {
   const store::StoredIssue issue = ranked_issue(ctx, key);
@@ -51,7 +38,7 @@ std::vector<RankOutcome> from_file(const Options& o, Context& ctx, Date today) {
   const std::string file = o.file == "-" ? "standard input" : o.file;
   std::vector<RankOutcome> out;
   Error bad(Exit::usage, file + ": keys that are not known", "nothing was recorded: correct them and run it again");
-  for (const OutcomeLine& line : read_outcomes(text_of(ctx, o.file), file, today)) {
+  for (const OutcomeLine& line : read_outcomes(input_text(ctx.system, o.file), file, today)) {
     try {
       out.push_back(named(ctx, line.key, {0, "", 0, "", line.on, line.value, line.unit, "file", {}, "", line.reason}));
     } catch (const Error& e) {

@@ -305,11 +305,19 @@ class Lattice {
     static constexpr std::array<std::string_view, 30> kTrivial = {"a", "all", "an", "and", "are", "at", "by", "do", "does", "for", "from", "had", "has", "have", "how", "in", "is", "me", "my", "of", "on", "or", "our", "s", "that", "the", "to", "we", "with", "was"};
     return std::binary_search(kTrivial.begin(), kTrivial.end() - 2, text) || text == "with" || text == "was" || text == "were" || text == "did" || text == "this" || text == "these";
   }
+  bool same_letters(std::size_t begin, std::size_t end, std::string phrase) const {
+    std::string typed;
+    for (std::size_t i = begin; i < end; ++i) typed += norm(i);
+    std::erase(phrase, ' ');
+    return std::is_permutation(typed.begin(), typed.end(), phrase.begin(), phrase.end());
+  }
   void entries(std::size_t begin, std::size_t end, const std::string& phrase, std::size_t edits) {
     for (const Entry* e : look_up(phrase)) {
       const double base = e->word == Word::filler ? kFiller * static_cast<double>(end - begin) : e->word == Word::prep || e->word == Word::be || e->word == Word::clause ? 0.2 : e->word == Word::vague ? 1.6 : e->word == Word::list || e->word == Word::have || (e->word == Word::compare && end > begin + 1) || (e->word == Word::role && end > begin + 2) ? 0.5 : kWord;
       // A word that is put right must mean something: a name that is not known is not a mistyped "data".
       if (edits && (e->word == Word::vague || e->word == Word::filler || e->word == Word::neg)) continue;
+      // Nor is "Oter" an "over", or "Lisa" a "list", that the reading could do without: only letters that changed places are believed.
+      if (edits && (e->word == Word::prep || e->word == Word::list || e->word == Word::have) && !same_letters(begin, end, phrase)) continue;
       Chunk c = chunk(Chunk::Type::word, begin, end, base + kMistyped * static_cast<double>(edits));
       c.entry = e, c.edits = edits;
       add(std::move(c));

@@ -178,6 +178,17 @@ TEST_CASE("a mistyped letter gives the same reading or none") {
   CHECK(same * 3 > all);  // and many are understood all the same
 }
 
+TEST_CASE("a name that nobody has is no mistyped word that the reading could do without") {
+  const Asked& a = asked();
+  const AskQuestion& q = a.questions.front();
+  for (const char* text : {"Oter throughput by month this year", "oter throughput by month this year", "Lisa open bugs", "lisa open bugs", "Gove open bugs"}) {
+    const Parsed p = a.parse(q, text);
+    const bool meant = to_json(p.ir).find("Otter") != std::string::npos;  // a team of that world
+    CHECK_MESSAGE((!p.answered() || meant), text << " => " << to_json(p.ir));
+  }
+  CHECK(a.parse(q, "shwo open bugs").answered());
+}
+
 TEST_CASE("a renamed person or project is renamed in the reading, and nothing else") {
   const Asked& a = asked();
   AskWorld other = a.world;
