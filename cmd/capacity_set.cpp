@@ -80,12 +80,7 @@ std::vector<CapacityChange> from_file(Context& ctx, const Options& o) {
       bad.details.push_back("line " + std::to_string(line.line) + ": " + e.what() + (e.hint.empty() ? "" : " (" + e.hint + ")"));
     }
   }
-  constexpr std::size_t kMostTold = 20;
-  if (bad.details.size() > kMostTold) {
-    const std::string more = "and " + std::to_string(bad.details.size() - kMostTold) + " more";
-    bad.details.resize(kMostTold);
-    bad.details.push_back(more);
-  }
+  shorten_details(bad);
   if (!bad.details.empty()) throw bad;
   return out;
 }

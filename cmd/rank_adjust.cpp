@@ -61,10 +61,9 @@ Report run(const Options& o, Context& ctx) {
   if (!unchanged) store::add_rank_adjustment(ledger, a);
   tx.commit();
   Report out;
-  const auto text = [](const std::string& t) { return t.empty() ? Cell{} : Cell{t}; };
   out.summary = {{"key", "Feature", a.key, Kind::text, ""},
-                 {"before", "Before", text(was), Kind::text, was.empty() ? "it was not adjusted" : ""},
-                 {"after", "Now", text(brief(a)), Kind::text, a.kind == Adjust::none ? "taken back" : ""},
+                 {"before", "Before", cell(was), Kind::text, was.empty() ? "it was not adjusted" : ""},
+                 {"after", "Now", cell(brief(a)), Kind::text, a.kind == Adjust::none ? "taken back" : ""},
                  {"expires", a.expires ? "Until" : "", a.expires ? Cell{*a.expires} : Cell{}, Kind::date, a.expires ? "" : "it has no end"},
                  {"changed", "", !unchanged, Kind::boolean, ""}};
   if (unchanged) out.notes.push_back("That held already, so nothing was written.");

@@ -68,7 +68,7 @@ Ranking ranking_of(Context& ctx, const RankOptions& o) {
   for (const auto& [kind, scores] : ctx.config().rank.alignment) rules.alignment[kind] = {scores.begin(), scores.end()};
   rules.today = ctx.zone().date(ctx.now());
   const DoneWhen done = done_when(ctx.config().done, nullptr, store::status_categories(ctx.cache()), store::status_names(ctx.cache()));
-  auto candidates = store::rank_candidates_of(ctx.cache(), {o.types.empty() ? kUsualTypes : o.types, ctx.config().rank.support_types, ctx.config().rank.support_projects}, [&](Id status) { return done.is_done(status); });
+  auto candidates = store::rank_candidates_of(ctx.cache(), {o.types.empty() ? kUsualTypes : o.types, ctx.config().rank.support_types, ctx.config().rank.support_projects, ctx.config().queue.blocking_links}, [&](Id status) { return done.is_done(status); });
   const RankWords words = rank_words(ctx);
   std::map<std::pair<std::string, Id>, const RankOutcome*> outcomes;
   const auto last = last_outcomes(words.outcomes, rules.today);

@@ -43,9 +43,10 @@ std::vector<RankOutcome> from_file(const Options& o, Context& ctx, Date today) {
       out.push_back(named(ctx, line.key, {0, "", 0, "", line.on, line.value, line.unit, "file", {}, "", line.reason}));
     } catch (const Error& e) {
       if (e.exit != Exit::usage) throw;
-      if (bad.details.size() < 20) bad.details.push_back("line " + std::to_string(line.line) + ": " + e.what());
+      bad.details.push_back("line " + std::to_string(line.line) + ": " + e.what());
     }
   }
+  shorten_details(bad);
   if (!bad.details.empty()) throw bad;
   return out;
 }

@@ -69,9 +69,12 @@ WriteResult RankWriter::mark(const RankMark& m) {
   return out;
 }
 
-std::optional<std::string> RankWriter::find_made(const PlannedFeature& f) const {
-  for (const std::string& issue : jira::with_summary(site_, f.project, f.type, f.summary))
-    if (const auto note = jira::rank_note(site_, issue); note && note->id == f.id) return issue;
+std::optional<std::string> RankWriter::find_made(const PlannedFeature& f, bool anew) {
+  const std::pair of(f.project, f.type);
+  if (anew || !there_.contains(of)) there_[of] = jira::issues_of_type(site_, f.project, f.type);
+  for (const jira::NamedIssue& issue : there_.at(of))
+    if (issue.summary == f.summary)
+      if (const auto note = jira::rank_note(site_, issue.id); note && note->id == f.id) return issue.id;
   return std::nullopt;
 }
 
@@ -85,7 +88,7 @@ void RankWriter::send_new(const PlannedFeature& f, const std::string& subject, W
     if (stops_all(e)) throw;
     out.result = lost ? "unknown" : "failed", out.reason = e.what();
     if (!lost) return;
-    if (const auto made = find_made(f)) out.key = *made, out.reason.clear();
+    if (const auto made = find_made(f, true)) out.key = *made, out.reason.clear();
     else return;
   }
   out.result = "written";

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -38,7 +39,8 @@ class RankWriter {
   };
   Past past_of(const std::string& subject) const;
   void log(const char* action, const std::string& subject, const std::string& detail);
-  std::optional<std::string> find_made(const PlannedFeature& feature) const;
+  // The issue that was made of it before. Jira is asked once for a project and type, and `anew` once more.
+  std::optional<std::string> find_made(const PlannedFeature& feature, bool anew = false);
   void send_new(const PlannedFeature& feature, const std::string& subject, WriteResult& out);
 
   Context& ctx_;
@@ -48,6 +50,7 @@ class RankWriter {
   std::string model_, field_;
   bool score_;
   std::vector<store::AuditEntry> entries_;  // of earlier runs
+  std::map<std::pair<std::string, std::string>, std::vector<jira::NamedIssue>> there_;  // by project and type
 };
 
 // What runs of `juno rank apply` sent and what came of it, oldest first.

@@ -37,4 +37,12 @@ class Error : public std::runtime_error {
   std::optional<Instant> resume_after;  // when a rate limit ends, where the remote said so
 };
 
+// Keeps the first of the details and says how many more there are.
+inline void shorten_details(Error& e, std::size_t most = 20) {
+  if (e.details.size() <= most) return;
+  const std::string more = "and " + std::to_string(e.details.size() - most) + " more";
+  e.details.resize(most);
+  e.details.push_back(more);
+}
+
 }  // namespace juno

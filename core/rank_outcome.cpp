@@ -11,7 +11,6 @@ namespace juno {
 namespace {
 
 const std::vector<std::string> kColumns = {"key", "value", "at", "unit", "reason"};
-constexpr std::size_t kMostTold = 20;
 
 std::vector<std::string> header_of(const CsvRow& row, const std::string& file) {
   std::vector<std::string> out;
@@ -78,11 +77,7 @@ std::vector<OutcomeLine> read_outcomes(std::string_view text, const std::string&
     if (const std::string why = read_line(std::move(fields), today, line); !why.empty()) bad.details.push_back("line " + std::to_string(line.line) + ": " + why);
     out.push_back(std::move(line));
   }
-  if (bad.details.size() > kMostTold) {
-    const std::string more = "and " + std::to_string(bad.details.size() - kMostTold) + " more";
-    bad.details.resize(kMostTold);
-    bad.details.push_back(more);
-  }
+  shorten_details(bad);
   if (!bad.details.empty()) throw bad;
   return out;
 }
@@ -92,7 +87,6 @@ Report outcomes_report(std::span<const RankOutcome> all) {
   Section s{"outcomes", "Outcomes", {}, {}, false};
   s.table.columns = {{"id", "#", Kind::integer, false, 3}, {"recorded_at", "Recorded", Kind::instant, false, 2}, {"author", "By"}, {"key", "Key"}, {"at", "As of", Kind::date}, {"value", "Value", Kind::number}, {"unit", "Unit"},
                      {"origin", "Origin", Kind::text, false, 4}, {"reason", "Reason", Kind::text, true, 1, true}};
-  const auto cell = [](const std::string& t) { return t.empty() ? Cell{} : Cell{t}; };
   for (const RankOutcome& o : all) s.table.rows.push_back({o.id, o.at, o.author, o.key, o.on, o.value ? Cell{*o.value} : Cell{}, cell(o.unit), o.origin, cell(o.reason)});
   out.sections.push_back(std::move(s));
   out.notes.push_back("Of each feature the latest day counts, and of one day the last word; a row without a value takes the word about that day back. Nothing here is ever changed or removed.");

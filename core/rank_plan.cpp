@@ -13,7 +13,7 @@ namespace juno {
 namespace {
 
 const std::vector<std::string> kPlanColumns = {"id", "summary", "project", "type", "description", "labels", "value"};
-constexpr std::size_t kLongestSummary = 255, kLongestId = 100, kMostBadLines = 20;
+constexpr std::size_t kLongestSummary = 255, kLongestId = 100;
 
 std::vector<std::string> plan_header(const CsvRow& row, const std::string& file) {
   std::vector<std::string> out;
@@ -69,9 +69,10 @@ std::vector<PlannedFeature> read_planned_features(std::string_view text, const s
     feature.line = rows[r].line, feature.project = project;
     std::string why = read_planned(fields, feature);
     if (why.empty() && !ids.insert(feature.id).second) why = "id '" + feature.id + "' is there twice";
-    if (!why.empty() && bad.details.size() < kMostBadLines) bad.details.push_back("line " + std::to_string(feature.line) + ": " + why);
+    if (!why.empty()) bad.details.push_back("line " + std::to_string(feature.line) + ": " + why);
     out.push_back(std::move(feature));
   }
+  shorten_details(bad);
   if (!bad.details.empty()) throw bad;
   return out;
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/learn_items.h"
+#include <charconv>
 #include <map>
 #include <set>
+#include <utility>
 #include "core/error.h"
 #include "store/name_cache.h"
 #include "store/query.h"
@@ -44,7 +46,9 @@ class Reader {
       if (tags_.text(0) == "label") out.now.labels.push_back(tags_.string(1));
       else if (tags_.text(0) == "component") out.now.components.push_back(tags_.string(1));
     }
-    for (changes_.bind(id); changes_.next();) change(out);
+    bool given = false;  // whether a change of its points was met
+    for (changes_.bind(id); changes_.next();) change(out, given);
+    if (!given) out.estimate = out.points;
     return out;
   }
 
@@ -63,10 +67,19 @@ class Reader {
     }
     return it->second;
   }
-  void change(LearnItem& out) {
+  static std::optional<double> number(std::string_view text) {
+    double value = 0;
+    const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), value);
+    return text.empty() || failed != std::errc{} || end != text.data() + text.size() ? std::nullopt : std::optional(value);
+  }
+  void change(LearnItem& out, bool& given) {
     const Meaning& m = meaning(changes_.integer(1), changes_.integer(2));
     const Instant at = changes_.instant(0);
-    if (m.points && !out.estimated && changes_.text(4).empty() && changes_.text(3).empty() && at > out.created) out.estimated = at;
+    if (m.points && !std::exchange(given, true)) {
+      const auto before = number(changes_.text(4).empty() ? changes_.text(3) : changes_.text(4));
+      out.estimate = before ? before : number(changes_.text(6).empty() ? changes_.text(5) : changes_.text(6));
+      if (!before && at > out.created) out.estimated = at;
+    }
     if (!m.item) return;
     const bool by_id = *m.item == ItemField::reporter;  // people are known by account
     const auto side = [&](int id, int text) { return changes_.string(by_id && !changes_.text(id).empty() ? id : text); };

@@ -3,6 +3,7 @@
 #include <map>
 #include <set>
 #include <unordered_map>
+#include "core/blocking_link.h"
 #include "core/sentiment.h"
 #include "store/name_cache.h"
 #include "store/query.h"
@@ -19,7 +20,7 @@ struct Gathered {
 class Reader {
  public:
   Reader(Database& cache, const RankSources& sources, const std::function<bool(Id)>& done)
-      : cache_(cache), done_(done), words_(cache, "select name from term where id = $1"), status_(status_names(cache)), support_projects_(sources.support_projects) {
+      : cache_(cache), done_(done), words_(cache, "select name from term where id = $1"), status_(status_names(cache)), support_projects_(sources.support_projects), blocking_(sources.blocking_links) {
     Query q(cache, "select id from term where kind = 'type' and name = $1");
     for (const std::string& type : sources.types)
       for (q.bind(type); q.next();) types_.insert(q.integer(0));
@@ -128,17 +129,20 @@ class Reader {
       for (q.bind(id); q.next();) g.people.insert(q.integer(0));
   }
 
-  // Open issues that a candidate blocks, told from either end of the link.
+  // Open issues that a candidate blocks. Jira tells a link at both of its ends.
   void waiting() {
     Query q(cache_, R"(
-      select i.status_id
+      select i.status_id, l.type, l.phrase, l.outward, i.id
       from issue_link l
-      join term t on t.id = l.type
       join issue i on i.id = l.other_id
-      where l.issue_id = $1 and l.outward = 1 and t.name = 'Blocks' and i.deleted_at is null
+      where l.issue_id = $1 and i.deleted_at is null
       order by l.ordinal)");
-    for (auto& [id, g] : all_)
-      for (q.bind(id); q.next();) g.candidate.blocks += !done_(q.integer(0));
+    for (auto& [id, g] : all_) {
+      std::set<Id> waits;  // two links may say it
+      for (q.bind(id); q.next();)
+        if (!done_(q.integer(0)) && link_role(words_.of(q.integer(1)), words_.of(q.integer(2)), q.integer(3) != 0, blocking_) == LinkRole::blocks_other) waits.insert(q.integer(4));
+      g.candidate.blocks = static_cast<int>(waits.size());
+    }
   }
 
   Database& cache_;
@@ -146,7 +150,7 @@ class Reader {
   NameCache words_;
   std::function<std::string(Id)> status_;
   std::set<Id> types_, support_types_;
-  std::vector<std::string> support_projects_;
+  std::vector<std::string> support_projects_, blocking_;
   std::map<Id, Gathered> all_;
   std::unordered_map<Id, Id> feature_of_;  // child → candidate; empty when nobody asks for support issues
   std::map<std::pair<Id, std::string>, Id> by_key_;  // source and key

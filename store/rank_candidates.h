@@ -12,6 +12,7 @@ namespace juno::store {
 // Which issues are candidates, and which are what customers write.
 struct RankSources {
   std::vector<std::string> types, support_types, support_projects;
+  std::vector<std::string> blocking_links{};  // link types by which one issue blocks another
 };
 // Issues of those types as they are now, deleted ones and sub-tasks left out, with what their children come to; by id.
 // `done` says whether a status counts as done.

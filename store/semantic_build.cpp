@@ -160,6 +160,23 @@ std::string Builder::with() const {
   return out.empty() ? "" : out + "\n";
 }
 
+FieldSql plain(std::string value) {
+  FieldSql f;
+  f.value = f.grouped = std::move(value);
+  return f;
+}
+FieldSql with_names(std::string value, std::function<std::string(const Names&)> any_of, std::string none) {
+  FieldSql f = plain(std::move(value));
+  f.any_of = std::move(any_of), f.none = std::move(none);
+  return f;
+}
+FieldSql person(Builder& b, const std::string& column) {
+  return with_names(b.person_name(column), [&b, column](const Names& n) { return b.people_named(column, n); }, column + " is null");
+}
+FieldSql person_team(Builder& b, const std::string& column) {
+  return with_names(b.person_team(column), [&b, column](const Names& n) { return b.people_of_teams(column, n); });
+}
+
 std::string status_at(Builder& b, Instant at) {
   const std::string moment = b.bind(at);
   const std::string moves = " from change c where c.issue_id = i.id and " + b.change_of("c.field", "status");

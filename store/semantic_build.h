@@ -77,6 +77,10 @@ struct FieldSql {
   std::string each;   // of several values: a select of them, for one row
   bool day = false;   // a date without a time
 };
+FieldSql plain(std::string value);
+FieldSql with_names(std::string value, std::function<std::string(const Names&)> any_of, std::string none = "");
+FieldSql person(Builder& b, const std::string& column);       // somebody's name, of an id of person
+FieldSql person_team(Builder& b, const std::string& column);  // that person's team by the configuration
 // Throws Error{usage} when the cache does not hold it. `at`: as things were then (issues only).
 FieldSql field_sql(Builder& b, ask::Entity entity, std::string_view field);
 FieldSql issue_field(Builder& b, std::string_view field);   // alias i

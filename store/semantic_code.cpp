@@ -4,25 +4,9 @@
 namespace juno::store::semantic {
 namespace {
 
-FieldSql plain(std::string value) {
-  FieldSql f;
-  f.value = f.grouped = std::move(value);
-  return f;
-}
-FieldSql person(Builder& b, const std::string& column) {
-  FieldSql f = plain(b.person_name(column));
-  f.any_of = [&b, column](const Names& n) { return b.people_named(column, n); };
-  f.none = column + " is null";
-  return f;
-}
 FieldSql repository(Builder& b, const std::string& column) {
   FieldSql f = plain(b.repository_name(column));
   f.any_of = [&b, column](const Names& n) { return b.repositories_named(column, n); };
-  return f;
-}
-FieldSql team(Builder& b, const std::string& column) {
-  FieldSql f = plain(b.person_team(column));
-  f.any_of = [&b, column](const Names& n) { return b.people_of_teams(column, n); };
   return f;
 }
 
@@ -92,7 +76,7 @@ FieldSql review(Builder& b, std::string_view n) {
   if (n == "reviewer") return person(b, "v.reviewer");
   if (n == "author") return person(b, "p.author");
   if (n == "repo") return repository(b, "v.repository_id");
-  if (n == "team") return team(b, "v.reviewer");
+  if (n == "team") return person_team(b, "v.reviewer");
   if (n == "state") return plain("v.state");
   if (n == "submitted") return plain("v.submitted_at");
   unsupported(std::string(n) + " of reviews");
@@ -100,7 +84,7 @@ FieldSql review(Builder& b, std::string_view n) {
 FieldSql commit(Builder& b, std::string_view n) {
   if (n == "author") return person(b, "g.author");
   if (n == "repo") return repository(b, "g.repository_id");
-  if (n == "team") return team(b, "g.author");
+  if (n == "team") return person_team(b, "g.author");
   if (n == "message" || n == "text") return plain("g.message");
   if (n == "committed") return plain("g.committed_at");
   if (n == "additions" || n == "deletions") return plain("g." + std::string(n));
@@ -132,7 +116,7 @@ FieldSql ci_run(Builder& b, std::string_view n) {
   if (n == "branch") return plain("w.branch");
   if (n == "conclusion") return plain("(" + conclusion("w") + ")");
   if (n == "author") return person(b, "w.actor");
-  if (n == "team") return team(b, "w.actor");
+  if (n == "team") return person_team(b, "w.actor");
   if (n == "started") return plain("coalesce(w.started_at, w.created_at)");
   if (n == "duration") return plain("(case when w.status = 'completed' then (w.updated_at - coalesce(w.started_at, w.created_at)) / 3600000.0 end)");
   unsupported(std::string(n) + " of CI runs");
@@ -147,7 +131,7 @@ FieldSql pull_field(Builder& b, std::string_view n) {
   if (n == "author") return person(b, "p.author");
   if (n == "reviewer") return people_of(b, "review", "v.submitted_at is not null", "reviewer");
   if (n == "requested_reviewer") return people_of(b, "review_request", kStanding, "asked");
-  if (n == "team") return team(b, "p.author");
+  if (n == "team") return person_team(b, "p.author");
   if (n == "draft") return plain("p.draft = 1");
   if (n == "bot") return plain(b.bots("p.author"));
   if (n == "label") return labels(b);

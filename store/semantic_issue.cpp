@@ -106,24 +106,9 @@ std::string added_mid_sprint(Builder& b) {
   return "exists (select 1 from sprint_issue m join sprint s on s.id = m.sprint_id where m.issue_id = i.id and s.state <> 'future' and m.added_at / 1000 > coalesce(s.activated_at, s.start_at) / 1000" + which + ")";
 }
 
-FieldSql plain(std::string value) {
-  FieldSql f;
-  f.value = f.grouped = std::move(value);
-  return f;
-}
-FieldSql with_names(std::string value, std::function<std::string(const Names&)> any_of, std::string none = "") {
-  FieldSql f = plain(std::move(value));
-  f.any_of = std::move(any_of);
-  f.none = std::move(none);
-  return f;
-}
 FieldSql term(Builder& b, const std::string& column, std::string_view kind) {
   return with_names(b.term_name(column), [&b, column, kind](const Names& n) { return b.terms_named(column, kind, n); }, column + " is null");
 }
-FieldSql person(Builder& b, const std::string& column) {
-  return with_names(b.person_name(column), [&b, column](const Names& n) { return b.people_named(column, n); }, column + " is null");
-}
-
 FieldSql team(Builder& b) {
   const std::string of_person = b.person_team("i.assignee");
   const std::string value = of_person == "null" ? b.term_name("i.team") : "coalesce(" + b.term_name("i.team") + ", " + of_person + ")";

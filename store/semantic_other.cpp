@@ -3,23 +3,6 @@
 namespace juno::store::semantic {
 namespace {
 
-FieldSql plain(std::string value) {
-  FieldSql f;
-  f.value = f.grouped = std::move(value);
-  return f;
-}
-FieldSql person(Builder& b, const std::string& column) {
-  FieldSql f = plain(b.person_name(column));
-  f.any_of = [&b, column](const Names& n) { return b.people_named(column, n); };
-  f.none = column + " is null";
-  return f;
-}
-FieldSql team(Builder& b, const std::string& column) {
-  FieldSql f = plain(b.person_team(column));
-  f.any_of = [&b, column](const Names& n) { return b.people_of_teams(column, n); };
-  return f;
-}
-
 FieldSql sprint(Builder& b, std::string_view n) {
   if (n == "name" || n == "sprint") {
     FieldSql f = plain("s.name");
@@ -36,7 +19,7 @@ FieldSql sprint(Builder& b, std::string_view n) {
 // The word belongs to the issue it was logged on.
 FieldSql worklog(Builder& b, std::string_view n) {
   if (n == "author") return person(b, "k.author");
-  if (n == "team") return team(b, "k.author");
+  if (n == "team") return person_team(b, "k.author");
   if (n == "started") return plain("k.started_at");
   if (n == "hours") return plain("(k.seconds / 3600.0)");
   return issue_field(b, n == "issue" ? "key" : n);
@@ -57,7 +40,7 @@ FieldSql incident(Builder& b, std::string_view n) {
 // One person may have an account at each site: people are told apart by name.
 FieldSql people(Builder& b, std::string_view n) {
   if (n == "name") return person(b, "q.id");
-  if (n == "team") return team(b, "q.id");
+  if (n == "team") return person_team(b, "q.id");
   if (n == "bot") return plain(b.bots("q.id"));
   unsupported(std::string(n) + " of people");
 }

@@ -122,9 +122,9 @@ std::string create(const Site& site, std::string_view what, const std::string& j
   return key;
 }
 
-std::vector<std::string> with_summary(const Site& site, const std::string& project, const std::string& type, const std::string& summary) {
+std::vector<NamedIssue> issues_of_type(const Site& site, const std::string& project, const std::string& type) {
   const std::string jql = "project = " + quoted_jql(project) + " AND issuetype = " + quoted_jql(type) + " ORDER BY created ASC";
-  std::vector<std::string> out;
+  std::vector<NamedIssue> out;
   std::string token;
   std::size_t start = 0;
   for (std::size_t page = 0; page < kMostPages; ++page) {
@@ -135,12 +135,14 @@ std::vector<std::string> with_summary(const Site& site, const std::string& proje
     std::size_t found = 0;
     for (const Json issue : json.root()["issues"]) {
       ++found;
-      if (issue["fields"]["summary"].text() == summary) out.emplace_back(issue["id"].text());
+      out.push_back({std::string(issue["id"].text()), std::string(issue["fields"]["summary"].text())});
     }
     start += found;
     const std::string next(json.root()["nextPageToken"].text());
-    const bool more = site.cloud ? !json.root()["isLast"].is_true() && !next.empty() && next != token : found > 0 && static_cast<std::int64_t>(start) < json.root()["total"].integer().value_or(0);
+    const bool more = site.cloud ? !json.root()["isLast"].is_true() && !next.empty() : static_cast<std::int64_t>(start) < json.root()["total"].integer().value_or(0);
     if (!more) return out;
+    // What is not seen would be made a second time.
+    if (site.cloud ? next == token : found == 0) throw Error(Exit::remote, "issues of " + project + ": Jira's pages do not move on", "run it again later: nothing was written");
     token = next;
   }
   throw Error(Exit::remote, "issues of " + project + ": Jira's pages never end");

@@ -42,7 +42,10 @@ int put(const Site& site, std::string_view what, const std::string& path, const 
 // The new issue's key. Never sent twice: when no answer comes, it may have been made or not (Error{remote}).
 std::string create(const Site& site, std::string_view what, const std::string& json);
 
-// Issues of that type in the project whose summary is exactly this one: ids, oldest first.
-std::vector<std::string> with_summary(const Site& site, const std::string& project, const std::string& type, const std::string& summary);
+struct NamedIssue {
+  std::string id, summary;
+};
+// All issues of that type in the project, oldest first. Throws Error{remote} when Jira's pages do not come to their end.
+std::vector<NamedIssue> issues_of_type(const Site& site, const std::string& project, const std::string& type);
 
 }  // namespace juno::jira

@@ -15,8 +15,8 @@ double days(Instant from, Instant to) { return static_cast<double>(to.ms - from.
 bool settle(Target target, const LearnItem& item, Instant now, Case& c) {
   switch (target) {
     case Target::points:
-      if (!item.points) return false;
-      c.at = item.estimated.value_or(item.created), c.known = c.at, c.value = *item.points;
+      if (!item.estimate) return false;
+      c.at = item.estimated.value_or(item.created), c.known = c.at, c.value = *item.estimate;
       return c.at <= now;
     case Target::cycle:
       if (!item.started || *item.started > now || (item.done && *item.done < *item.started)) return false;

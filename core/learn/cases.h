@@ -26,8 +26,9 @@ struct LearnItem {
   std::vector<ItemChange> changes;  // oldest first
   Instant created;
   std::optional<Instant> started, done;
-  std::optional<double> points;            // of a feature: what its children come to, else its own
-  std::optional<Instant> estimated;        // when its points were first given; none: with the issue
+  std::optional<double> points;            // now; of a feature: what its children come to, else its own
+  std::optional<double> estimate;          // its points as they were first given: re-estimates know what the work turned out to be
+  std::optional<Instant> estimated;        // when that was; none: with the issue
 };
 
 // One thing to learn from or to predict.

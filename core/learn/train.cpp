@@ -211,7 +211,7 @@ class Ladder {
 
 // Story points: one method, judged on the latest stretches.
 Trained train_on_points(std::span<const Case> cases, const TrainRules& rules) {
-  Trained out{Target::points, "", "", cases.front().at, cases.back().at, static_cast<int>(cases.size()), 0, "", {}, {}};
+  Trained out{Target::points, "", "", cases[cases.size() > kMostPoints ? cases.size() - kMostPoints : 0].at, cases.back().at, static_cast<int>(cases.size()), 0, "", {}, {}};
   std::vector<PointsRow> rows;
   for (const Case& c : cases) rows.push_back({points_text(c), c.value});
   const auto latest = [&](std::size_t end) { return std::span(rows).first(end).subspan(end > kMostPoints ? end - kMostPoints : 0); };

@@ -42,7 +42,7 @@ inline std::vector<LearnItem> history(const HistoryOptions& o) {
     item.started = item.created + std::chrono::hours(1 + pick(20));
     const double days = std::max(0.01, std::exp(y) - 0.25);
     item.done = *item.started + std::chrono::milliseconds(static_cast<std::int64_t>(days * 86'400'000));
-    item.points = std::vector<double>{1, 2, 3, 5, 8, 13}[static_cast<std::size_t>(std::clamp(std::lround(y + 0.5), 0L, 5L))];
+    item.points = item.estimate = std::vector<double>{1, 2, 3, 5, 8, 13}[static_cast<std::size_t>(std::clamp(std::lround(y + 0.5), 0L, 5L))];
     out.push_back(std::move(item));
   }
   return out;

@@ -13,7 +13,7 @@ Instant day(int n) { return {static_cast<std::int64_t>(n) * 86'400'000}; }
 
 LearnItem edited() {
   LearnItem item;
-  item.key = "INV-1", item.created = day(1), item.started = day(10), item.done = day(20), item.points = 8;
+  item.key = "INV-1", item.created = day(1), item.started = day(10), item.done = day(20), item.points = item.estimate = 8;
   item.now = {"Print invoices in colour", "Took long because of the old driver", "Bug", "High", "INV-90", "u2", {"late", "urgent"}, {"printer"}};
   item.changes = {{day(3), ItemField::labels, "", "urgent"},
                   {day(5), ItemField::component, "", "screen"},
@@ -95,15 +95,24 @@ TEST_CASE("what was not known yet at a moment is open then, and unknown to what 
   for (const Case& c : seen_at(Target::effort, cases, moment)) CHECK(c.known.has_value());
 }
 
+TEST_CASE("points are learned as they were first given: a re-estimate knows what the work turned out to be") {
+  LearnItem item = edited();
+  Lexicon lexicon;
+  const auto value = [&](Target t) { return cases_of(lexicon, t, std::vector<LearnItem>{item}, day(40)).at(0).value; };
+  item.points = 21;
+  CHECK(value(Target::points) == 8);
+  CHECK(value(Target::effort) == 21);
+}
+
 TEST_CASE("cases that cannot be are left out") {
   LearnItem odd = edited();
   Lexicon lexicon;
   const auto count = [&](Target t) { return cases_of(lexicon, t, std::vector<LearnItem>{odd}, day(40)).size(); };
   odd.done = day(5);  // before it was started
   CHECK(count(Target::cycle) == 0);
-  odd.points = -1;
+  odd.points = odd.estimate = -1;
   CHECK(count(Target::points) == 0);
   CHECK(count(Target::effort) == 0);
-  odd.points.reset(), odd.started.reset();
+  odd.points.reset(), odd.estimate.reset(), odd.started.reset();
   CHECK(count(Target::points) + count(Target::cycle) + count(Target::effort) == 0);
 }
