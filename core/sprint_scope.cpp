@@ -287,6 +287,8 @@ SprintScope sprint_scope(const Sprint& sprint, std::span<const SprintIssue> issu
     return key_before(issues[a].key, issues[b].key) || (issues[a].key == issues[b].key && issues[a].id < issues[b].id);
   };
   if (!std::is_sorted(order.begin(), order.end(), before)) std::sort(order.begin(), order.end(), before);
+  scope.items.reserve(issues.size());
+  scope.events.reserve(issues.size());
   for (const std::size_t i : order) {
     if (issues[i].subtask && !rules.subtasks) continue;
     const std::size_t first = scope.events.size();

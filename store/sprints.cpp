@@ -53,20 +53,14 @@ void rank_projects(std::vector<Place>& places, const std::map<std::string, std::
   for (auto& place : places) place.project = rank[place.project];
 }
 
-// Puts issues into the order of places without a second copy of them.
-void arrange(std::vector<SprintIssue>& issues, std::vector<Place>& places) {
-  if (std::is_sorted(places.begin(), places.end())) return;
+// The issues in the order of their places, each moved once.
+std::vector<SprintIssue> arranged(std::vector<SprintIssue>&& issues, std::vector<Place>& places) {
+  if (std::is_sorted(places.begin(), places.end())) return std::move(issues);
   std::sort(places.begin(), places.end());
-  for (std::size_t start = 0; start < places.size(); ++start) {
-    std::size_t to = start;
-    while (places[to].index != start && places[to].index != to) {
-      const std::size_t from = places[to].index;
-      std::swap(issues[to], issues[from]);
-      places[to].index = to;
-      to = from;
-    }
-    places[to].index = to;
-  }
+  std::vector<SprintIssue> out;
+  out.reserve(issues.size());
+  for (const Place& place : places) out.push_back(std::move(issues[place.index]));
+  return out;
 }
 
 std::size_t size_of(Database& db, Id sprint) {
@@ -189,8 +183,7 @@ std::vector<SprintIssue> sprint_issues(Database& db, Id sprint, bool with_delete
     for (auto& e : i.timeline.events) e.status += e.status == 0 ? 0 : base;
   }
   rank_projects(places, projects);
-  arrange(all, places);
-  return all;
+  return arranged(std::move(all), places);
 }
 
 std::function<StatusCategory(Id)> status_categories(Database& db) {
