@@ -109,7 +109,7 @@ Run query_command(Flags& flags) {
   flags.list("--time", o->time, "WINDOW", "A window such as month:-1, last:30d, 2026-Q1; two are compared (repeatable)");
   flags.value("--as-of", o->as_of, "DAY", "As issues were at the end of that day");
   flags.list("--having", o->having, "CONDITION", "Only groups for which it holds: issues > 10 (repeatable)");
-  flags.choice("--entity", o->entity, {"issue", "sprint", "pull_request", "review", "commit", "deployment", "incident", "worklog", "ci_run", "person", "release"}, "List these instead of measuring");
+  flags.choice("--entity", o->entity, {"issue", "sprint", "pull_request", "review", "commit", "deployment", "incident", "worklog", "ci_run", "feature", "person", "release"}, "List these instead of measuring");
   flags.value("--select", o->select, "FIELDS", "Columns of a list, separated by commas");
   flags.value("--ir", o->ir, "FILE", "The whole question as JSON, as --format json gives it in data.ir; - reads standard input").completion = Completion::file;
   flags.describe(
@@ -120,17 +120,20 @@ Run query_command(Flags& flags) {
       "and sprints may be @current, @next, @previous or @last:N. != and not in keep rows where the field is empty. priority >= High is High and more severe.\n\n"
       "A window is a period of the calendar (month:0 is this month, week:-1 the last week, quarter:-2..-1), a rolling one (last:30d, next:7d), a date, month, quarter or year (2026-03, 2026-Q1, FY2027), a range "
       "(2026-01..2026-03), or since:, until:, through: and a date. On dates that have been, a window that holds now ends now. Metrics of sprints are those of juno sprint report; without any sprint velocity is "
-      "that of the last six.");
+      "that of the last six. Capacity and utilization are those of juno capacity show, features those of juno rank.\n\n"
+      "Forecasts (eta, forecast_items, sprint_success_probability) are simulated from the last 12 whole weeks of the same scope, and need five: conditions that only open work satisfies (its status, its sprint) choose what "
+      "is open, the pace is that of all of which the others hold. A percentile is how sure the answer is: eta.p95 is later, forecast_items.p95 fewer. velocity_forecast is that of juno velocity.");
   flags.description += vocabulary();
   flags.example("juno query --metric issues --where open --where 'type = Bug' --by team", "Open bugs of each team");
   flags.example("juno query --metric cycle_time,cycle_time.p85 --by month --since 2026", "Cycle time, month by month");
   flags.example("juno query --metric issues_created,issues_resolved --time month:-1 --time month:0", "This month against the last one");
   flags.example("juno query --entity issue --where 'status changed to Done during week:-1' --sort -updated", "What was finished last week");
+  flags.example("juno query --metric eta --where 'epic = PAY-12'", "When will it be done, with 85 % confidence?");
   flags.example("juno query --metric issues --where open --share 'assignee is empty'", "How much of what is open belongs to nobody");
   flags.output("ir", "the question; --ir reads it");
   flags.output("canonical", "the same with exact moments, and equal for all questions that mean the same");
   flags.output("question, line", "the question as a sentence, and as a command line");
-  flags.output("rows[]", "one object a row: groups, the window's number where there are two, metrics");
+  flags.output("rows[]", "one object a row: groups, the window's number where there are two, metrics; unit, ranges and a remark where figures of sprints and forecasts have them");
   return [o](Context& ctx) { return run(*o, ctx); };
 }
 

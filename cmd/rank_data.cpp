@@ -19,7 +19,7 @@
 namespace juno {
 namespace {
 
-const std::vector<std::string> kUsualTypes{"Epic", "Feature", "Initiative"};
+const std::vector<std::string> kUsualTypes{kRankTypes.begin(), kRankTypes.end()};
 
 std::string evidence_of(const RankOutcome& o) { return people_number(*o.value) + (o.unit.empty() ? "" : " " + o.unit) + " as of " + format_date(o.on) + ", recorded by " + o.author; }
 

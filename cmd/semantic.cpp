@@ -4,17 +4,16 @@
 #include <map>
 #include <memory>
 #include <set>
-#include "cmd/chosen_sprint.h"
 #include "cmd/delivery_data.h"
+#include "cmd/semantic_features.h"
+#include "cmd/semantic_forecast.h"
+#include "cmd/semantic_sprints.h"
 #include "core/ask/say.h"
 #include "core/ask/sprint_figures.h"
-#include "core/burndown.h"
 #include "core/calendar.h"
 #include "core/dora.h"
 #include "core/error.h"
-#include "core/known_people.h"
 #include "core/names.h"
-#include "store/sprints.h"
 #include "store/semantic_sql.h"
 namespace juno {
 namespace {
@@ -51,64 +50,6 @@ store::SqlLimits limits_of(Context& ctx) {
   limits.time = std::chrono::seconds(30);
   limits.interrupted = [&ctx] { return ctx.system.signal() != 0; };
   return limits;
-}
-
-bool is_sprint_metric(const SemanticQuery& q) {
-  if (q.metrics.empty()) return false;
-  const ask::Metric& m = *ask::metric_use(q.metrics.front()).metric;
-  return m.entity == ask::Entity::sprint && m.name != "sprints";
-}
-
-// ---- sprints: the same code as `juno sprint report`
-
-std::vector<store::SprintRow> sprints_of(Context& ctx, const SemanticQuery& q, const store::SemanticInput& in) {
-  SemanticQuery which;
-  which.entity = "sprint";
-  for (const ask::Filter& f : q.where)
-    if (ask::about_sprint(f)) which.where.push_back(f);
-  const auto ids = store::matching_sprints(ctx.cache(), which, in);
-  std::vector<store::SprintRow> out;
-  for (auto& row : store::list_sprints(ctx.cache(), {}))
-    if (ids.count(row.sprint.id) && row.sprint.state != SprintState::future) out.push_back(std::move(row));
-  return out;
-}
-
-Table burn_table(Context& ctx, const std::vector<store::SprintRow>& rows, bool up) {
-  Table t;
-  t.columns = {{"sprint", "Sprint", Kind::text, false}, {"day", "Day", Kind::date, false}, {"at", "At", Kind::instant, false}};
-  for (const char* name : up ? std::array{"completed", "scope"} : std::array{"remaining", "ideal"}) t.columns.push_back({name, std::string(1, static_cast<char>(name[0] - 32)) + (name + 1), Kind::number, false});
-  const auto number = [](const std::optional<double>& v) { return v ? Cell(*v) : Cell(); };
-  for (const auto& row : rows) {
-    const ChosenSprint chosen = load_sprint(ctx, row, {});
-    const SprintScope scope = sprint_scope(chosen.sprint, chosen.issues, chosen.rules, chosen.as_of);
-    for (const BurndownDay& d : burndown(scope, chosen.input()).days)
-      t.rows.push_back({row.sprint.name, d.day, d.at, number(up ? d.completed : d.remaining), number(up ? d.scope : d.ideal)});
-  }
-  return t;
-}
-
-Table sprint_table(Context& ctx, const SemanticQuery& q, const ask::World& world, const store::SemanticInput& in) {
-  const std::string_view name = ask::metric_use(q.metrics.front()).metric->name;
-  const auto rows = sprints_of(ctx, q, in);
-  if (q.metrics.size() == 1 && (name == "burndown" || name == "burnup")) {
-    for (const ask::Filter& f : q.where)
-      if (!ask::about_sprint(f)) throw Error(Exit::usage, "not supported yet: the " + std::string(name) + " of some issues of a sprint");
-    return burn_table(ctx, rows, name == "burnup");
-  }
-  const KnownPeople known(ctx.config());
-  ask::SprintFigures figures(q, world, [&](const SprintIssue& i) {
-    Person assignee;
-    assignee.name = i.assignee.name;
-    return i.team.empty() && !assignee.name.empty() ? known.team(assignee) : i.team;
-  });
-  std::map<Id, std::string> projects;
-  for (const auto& row : rows) {
-    const ChosenSprint chosen = load_sprint(ctx, row, {});
-    const auto [project, fresh] = projects.try_emplace(row.sprint.board);
-    if (const auto board = fresh ? store::find_board(ctx.cache(), row.sprint.board) : std::nullopt) project->second = board->project_key;
-    figures.add(chosen.input(), project->second);
-  }
-  return figures.table();
 }
 
 // ---- deployments that failed: the same code as `juno dora`
@@ -153,9 +94,11 @@ void add_rows(Context& ctx, Report& report, const SemanticQuery& q, const ask::W
   for (std::size_t n = 0; q.time.size() > 1 && n < q.time.size(); ++n)
     if (const auto span = ask::resolve_window(q.time[n], world.clock, false)) report.notes.push_back("Window " + std::to_string(n) + " is " + ask::say(*span, world.clock) + ".");
   if (is_sprint_metric(q)) {
-    if (!store::has_any(ctx.cache(), ask::Entity::sprint, ctx.config())) throw Error(Exit::store, "the cache holds no sprints", "run `juno sync` with a Jira site that has boards");
-    section.table = sprint_table(ctx, q, world, in);
-    report.notes.push_back("Figures of sprints are those of juno sprint report: sub-tasks left out.");
+    section.table = sprint_table(ctx, q, in, report);
+  } else if (ask::entity_of(q) == ask::Entity::feature) {
+    section.table = feature_rows(ctx, q, in, report);
+  } else if (is_forecast(q)) {
+    section.table = forecast_table(ctx, q, in, report);
   } else {
     const auto compiled = store::compile(ctx.cache(), q, in);
     auto result = store::run_compiled(ctx.paths().cache, compiled, world.clock, limits_of(ctx));

@@ -81,7 +81,11 @@ CapacityInput capacity_input(Context& ctx, const ChosenSprint& sprint, bool ever
 
 CheckedCapacity checked_capacity(Context& ctx, const SprintOptions& options, const std::string& team) {
   const store::ReadTransaction one_moment(ctx.cache());
-  CheckedCapacity out{choose_sprint(ctx, options), "", {}, {}};
+  return checked_capacity(ctx, choose_sprint(ctx, options), team);
+}
+
+CheckedCapacity checked_capacity(Context& ctx, ChosenSprint sprint, const std::string& team) {
+  CheckedCapacity out{std::move(sprint), "", {}, {}};
   const ChosenSprint& chosen = out.sprint;
   const CapacityInput input = capacity_input(ctx, chosen);
   auto plans = plan_capacity(input);

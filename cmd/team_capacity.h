@@ -18,6 +18,7 @@ struct CheckedCapacity {
   CapacityView view() const { return {sprint.sprint, sprint.row.board, team, left_out}; }
 };
 CheckedCapacity checked_capacity(Context& ctx, const SprintOptions& options, const std::string& team);
+CheckedCapacity checked_capacity(Context& ctx, ChosenSprint sprint, const std::string& team);
 // What each team can carry, by name, Unassigned last; teams without a known amount say why. Look teams up by name.
 std::vector<TeamCapacity> team_capacities(Context& ctx, const ChosenSprint& sprint);
 

@@ -303,7 +303,7 @@ _juno_value_kind() {
     'query --time') kind='' ;;
     'query --as-of') kind='' ;;
     'query --having') kind='' ;;
-    'query --entity') kind='words:issue sprint pull_request review commit deployment incident worklog ci_run person release' ;;
+    'query --entity') kind='words:issue sprint pull_request review commit deployment incident worklog ci_run feature person release' ;;
     'query --select') kind='' ;;
     'query --ir') kind='file' ;;
     'sql --timeout') kind='' ;;

@@ -340,7 +340,7 @@ complete -c juno -n '__juno_at \'query\'' -l until -x -d 'Through its last momen
 complete -c juno -n '__juno_at \'query\'' -l time -x -d 'A window such as month:-1, last:30d, 2026-Q1; two are compared (repeatable)'
 complete -c juno -n '__juno_at \'query\'' -l as-of -x -d 'As issues were at the end of that day'
 complete -c juno -n '__juno_at \'query\'' -l having -x -d 'Only groups for which it holds: issues > 10 (repeatable)'
-complete -c juno -n '__juno_at \'query\'' -l entity -x -a 'issue sprint pull_request review commit deployment incident worklog ci_run person release' -d 'List these instead of measuring'
+complete -c juno -n '__juno_at \'query\'' -l entity -x -a 'issue sprint pull_request review commit deployment incident worklog ci_run feature person release' -d 'List these instead of measuring'
 complete -c juno -n '__juno_at \'query\'' -l select -x -d 'Columns of a list, separated by commas'
 complete -c juno -n '__juno_at \'query\'' -l ir -r -F -d 'The whole question as JSON, as --format json gives it in data.ir; - reads standard input'
 complete -c juno -n '__juno_at \'sql\'' -l timeout -x -d 'Stop a statement that runs longer'

@@ -144,6 +144,27 @@ std::vector<CapacityIssue> capacity_issues(const SprintScope& scope, std::span<c
   return out;
 }
 
+CapacityTotals capacity_totals(std::span<const TeamLoad* const> teams) {
+  CapacityTotals sum;
+  bool mixed = false;
+  for (const TeamLoad* t : teams) {
+    const TeamCapacity& c = t->plan.capacity;
+    if (!c.amount || !t->allocated) {
+      sum.without += !c.amount;
+      if (t->issues > 0) sum.left_out.push_back(c.team);
+      continue;
+    }
+    const std::string own(to_string(c.unit));
+    mixed = mixed || (sum.counted > 0 && own != sum.unit);
+    sum.unit = own, ++sum.counted;
+    sum.capacity += *c.amount, sum.allocated += *t->allocated;
+  }
+  sum.why = sum.counted == 0 ? "no team has a known capacity" : mixed ? "the teams count in different units" : "";
+  sum.no_utilisation = sum.why.empty() && sum.capacity <= 0 ? "the capacity is 0" : sum.why;
+  if (sum.no_utilisation.empty()) sum.utilisation = sum.allocated / sum.capacity;
+  return sum;
+}
+
 CapacityCheck check_capacity(std::vector<TeamPlan> plans, std::span<const CapacityIssue> issues, const CapacityInput& input) {
   const CapacitySettings& settings = input.config.capacity;
   CapacityCheck out;
@@ -167,7 +188,8 @@ CapacityCheck check_capacity(std::vector<TeamPlan> plans, std::span<const Capaci
     if (issue.score <= settings.low_score) sum.low += size.value_or(0);
   }
   for (std::size_t i = 0; i < out.teams.size(); ++i) finish(out.teams[i], sums[i]);
-  out.conflicts = capacity_conflicts(out.teams, issues, input);
+  out.people = person_loads(out.teams, issues, input);
+  out.conflicts = capacity_conflicts(out, issues, input);
   Balancer(out.teams, issues, settings).run(out);
   return out;
 }

@@ -30,6 +30,16 @@ struct TeamLoad {
   std::optional<double> urgent, low;  // share of the allocated work; nothing without any
 };
 
+// What is assigned to one person in a team's work against what that person can, in the team's unit.
+struct PersonLoad {
+  std::string team, person;           // as configured; of no member, as the issues have it
+  CapacityUnit unit = CapacityUnit::points;
+  std::optional<double> capacity;     // this sprint's part of the team's plan, the team's exception included
+  double allocated = 0;
+  std::optional<double> utilisation;  // allocated / capacity
+  std::string reason;                 // why the capacity is unknown
+};
+
 struct CapacityConflict {
   std::string kind;      // over_allocated, under_used, urgent_work, low_work, no_capacity, person_over_allocated, person_away, double_booked,
                          // overlapping_absences, absence_outside, absence_without_team, thin_days
@@ -46,12 +56,26 @@ struct CapacityMove {
 
 struct CapacityCheck {
   std::vector<TeamLoad> teams;  // as given
+  std::vector<PersonLoad> people;  // by team as given, members first; work without a team or without an assignee is nobody's
   std::vector<CapacityConflict> conflicts;  // grave first, then by team
   std::vector<CapacityMove> moves;
   std::vector<std::string> no_moves;  // teams over capacity that no move helps
 };
 // `input` is what `plans` were made from.
 CapacityCheck check_capacity(std::vector<TeamPlan> plans, std::span<const CapacityIssue> issues, const CapacityInput& input);
+
+// All of those whose capacity and work are known, where they count in one unit; else why not.
+struct CapacityTotals {
+  double capacity = 0, allocated = 0;
+  std::string unit, why;             // why: the sums mean nothing
+  std::optional<double> utilisation;
+  std::string no_utilisation;
+  int counted = 0, without = 0;      // teams in the sums, teams without a capacity
+  std::vector<std::string> left_out; // teams with work that are not in the sums
+};
+CapacityTotals capacity_totals(std::span<const TeamLoad* const> teams);
+// How a team's capacity comes about, in one line.
+std::string capacity_line(const TeamPlan& plan);
 
 // What `capacity show`, `check` and `plan` answer.
 struct CapacityView {

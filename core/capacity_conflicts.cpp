@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/capacity_conflicts.h"
 #include <algorithm>
+#include <map>
 #include <set>
 #include <tuple>
 #include "core/names.h"
@@ -18,7 +19,7 @@ int rank_of(const std::string& severity) { return severity == "high" ? 0 : sever
 
 class Finder {
  public:
-  Finder(std::span<const TeamLoad> teams, std::span<const CapacityIssue> issues, const CapacityInput& in) : teams_(teams), issues_(issues), in_(in), settings_(in.config.capacity), calendar_(in.config) {
+  Finder(const CapacityCheck& check, std::span<const CapacityIssue> issues, const CapacityInput& in) : teams_(check.teams), people_(check.people), in_(in), settings_(in.config.capacity), calendar_(in.config) {
     for (const CapacityIssue& i : issues)
       if (i.score >= settings_.urgent_score && !i.done) urgent_.insert(i.team);
   }
@@ -73,30 +74,13 @@ class Finder {
     return day + n;
   }
 
-  // What is assigned to each member against what the member can do.
   void people() {
-    std::map<std::pair<std::string, std::string>, double> work;  // by team and person
-    std::map<std::string_view, const TeamLoad*> named;
-    std::map<std::string_view, std::string> keys;  // of assignees as issues write them
-    for (const TeamLoad& t : teams_) named.emplace(t.plan.capacity.team, &t);
-    for (const CapacityIssue& i : issues_) {
-      if (i.assignee.empty() || i.team.empty()) continue;
-      const auto team = named.find(i.team);
-      if (team == named.end() || team->second->plan.members.empty()) continue;
-      const CapacityUnit unit = team->second->plan.capacity.unit;
-      const auto [who, fresh] = keys.emplace(i.assignee, "");
-      if (fresh) who->second = person_key(in_.config, i.assignee);
-      work[{i.team, who->second}] += unit == CapacityUnit::points ? i.points.value_or(0) : unit == CapacityUnit::hours ? i.hours.value_or(0) : 1;
+    for (const PersonLoad& p : people_) {
+      if (!p.capacity || p.allocated <= 0) continue;
+      if (*p.capacity <= 0) add("person_away", "high", p.team, p.person, "has " + people_number(p.allocated) + " " + std::string(to_string(p.unit)) + " assigned and no time in this sprint");
+      else if (*p.utilisation > settings_.over)
+        add("person_over_allocated", *p.utilisation > settings_.over_high ? "high" : "medium", p.team, p.person, amounts(p.allocated, *p.capacity, p.unit) + ", " + percent(*p.utilisation));
     }
-    for (const TeamLoad& t : teams_)
-      for (const MemberPlan& m : t.plan.members) {
-        const auto mine = work.find({t.plan.capacity.team, person_key(in_.config, m.name)});
-        if (mine == work.end() || !m.amount || mine->second <= 0) continue;
-        const double can = *m.amount * t.plan.factor;
-        if (can <= 0) add("person_away", "high", t.plan.capacity.team, m.name, "has " + people_number(mine->second) + " " + std::string(to_string(t.plan.capacity.unit)) + " assigned and no time in this sprint");
-        else if (mine->second / can > settings_.over)
-          add("person_over_allocated", mine->second / can > settings_.over_high ? "high" : "medium", t.plan.capacity.team, m.name, amounts(mine->second, can, t.plan.capacity.unit) + ", " + percent(mine->second / can));
-      }
   }
 
   // Nobody is more than whole: members of several teams, or twice of one, at the same time.
@@ -161,7 +145,7 @@ class Finder {
   }
 
   std::span<const TeamLoad> teams_;
-  std::span<const CapacityIssue> issues_;
+  std::span<const PersonLoad> people_;
   const CapacityInput& in_;
   const CapacitySettings& settings_;
   Calendar calendar_;
@@ -171,8 +155,38 @@ class Finder {
 
 }  // namespace
 
-std::vector<CapacityConflict> capacity_conflicts(std::span<const TeamLoad> teams, std::span<const CapacityIssue> issues, const CapacityInput& input) {
-  return Finder(teams, issues, input).all();
+std::vector<CapacityConflict> capacity_conflicts(const CapacityCheck& check, std::span<const CapacityIssue> issues, const CapacityInput& input) {
+  return Finder(check, issues, input).all();
+}
+
+std::vector<PersonLoad> person_loads(std::span<const TeamLoad> teams, std::span<const CapacityIssue> issues, const CapacityInput& input) {
+  std::map<std::pair<std::string, std::string>, std::pair<double, std::string>> work;  // by team and person: how much, and the name
+  std::map<std::string_view, const TeamLoad*> named;
+  std::map<std::string_view, std::string> keys;  // of assignees as issues write them
+  for (const TeamLoad& t : teams) named.emplace(t.plan.capacity.team, &t);
+  for (const CapacityIssue& i : issues) {
+    const auto team = named.find(i.team);
+    if (i.assignee.empty() || i.team.empty() || team == named.end()) continue;
+    const CapacityUnit unit = team->second->plan.capacity.unit;
+    const auto [who, fresh] = keys.emplace(i.assignee, "");
+    if (fresh) who->second = person_key(input.config, i.assignee);
+    auto& mine = work[{i.team, who->second}];
+    mine.first += unit == CapacityUnit::points ? std::max(0.0, i.points.value_or(0)) : unit == CapacityUnit::hours ? i.hours.value_or(0) : 1;
+    if (mine.second.empty() || i.assignee < mine.second) mine.second = i.assignee;
+  }
+  std::vector<PersonLoad> out;
+  for (const TeamLoad& t : teams) {
+    const TeamCapacity& c = t.plan.capacity;
+    for (const MemberPlan& m : t.plan.members) {
+      PersonLoad& p = out.emplace_back(PersonLoad{c.team, m.name, c.unit, {}, 0, {}, m.reason});
+      if (m.amount) p.capacity = *m.amount * t.plan.factor;
+      if (const auto mine = work.extract({c.team, person_key(input.config, m.name)}); !mine.empty()) p.allocated = mine.mapped().first;
+      if (p.capacity && *p.capacity > 0) p.utilisation = p.allocated / *p.capacity;
+    }
+    for (auto it = work.lower_bound({c.team, ""}); it != work.end() && it->first.first == c.team; ++it)
+      out.push_back({c.team, it->second.second, c.unit, {}, it->second.first, {}, "no configured member of " + c.team});
+  }
+  return out;
 }
 
 }  // namespace juno

@@ -3,6 +3,7 @@
 #include "core/capacity_check.h"
 #include "core/names.h"
 #include "core/sprint_report.h"
+#include "core/text.h"
 namespace juno {
 namespace {
 
@@ -33,61 +34,27 @@ Section teams_section(const CapacityCheck& r, const CapacityView& view) {
   return s;
 }
 
-// Sums over the teams whose capacity and work are known, where they count in one unit.
 void add_totals(Report& out, const CapacityCheck& r, const CapacityView& view) {
-  double capacity = 0, allocated = 0;
-  std::int64_t unestimated = 0, without = 0, counted = 0;
-  std::string unit, left_out;
-  bool mixed = false;
-  for (const TeamLoad& t : r.teams) {
-    if (!shown(view, t.plan.capacity.team)) continue;
-    unestimated += t.unestimated;
-    if (!t.plan.capacity.amount || !t.allocated) {
-      without += !t.plan.capacity.amount;
-      if (t.issues > 0) left_out += (left_out.empty() ? "" : ", ") + t.plan.capacity.team;
-      continue;
-    }
-    const std::string own(to_string(t.plan.capacity.unit));
-    mixed = mixed || (counted > 0 && own != unit);
-    unit = own, ++counted;
-    capacity += *t.plan.capacity.amount, allocated += *t.allocated;
-  }
-  const std::string why = counted == 0 ? "no team has a known capacity" : mixed ? "the teams count in different units" : "";
-  const auto known = [&](double value) { return why.empty() ? Cell{value} : Cell{}; };
-  out.summary.push_back({"unit", "", why.empty() ? Cell{unit} : Cell{}, Kind::text, why});
-  out.summary.push_back({"totals.capacity", "Capacity", known(capacity), Kind::number, why, unit});
-  out.summary.push_back({"totals.allocated", "Allocated", known(allocated), Kind::number, why, unit});
-  out.summary.push_back({"totals.remaining", "Remaining", known(std::max(0.0, capacity - allocated)), Kind::number, why, unit});
-  const std::string no_ratio = why.empty() && capacity <= 0 ? "the capacity is 0" : why;
-  out.summary.push_back({"totals.utilisation", "Utilisation", no_ratio.empty() ? Cell{allocated / capacity} : Cell{}, Kind::ratio, no_ratio});
-  out.summary.push_back({"totals.teams", "", counted, Kind::integer, ""});
-  out.summary.push_back({"totals.without_capacity", "", without, Kind::integer, ""});
+  std::vector<const TeamLoad*> teams;
+  std::int64_t unestimated = 0;
+  for (const TeamLoad& t : r.teams)
+    if (shown(view, t.plan.capacity.team)) teams.push_back(&t), unestimated += t.unestimated;
+  const CapacityTotals sum = capacity_totals(teams);
+  const auto known = [&](double value) { return sum.why.empty() ? Cell{value} : Cell{}; };
+  out.summary.push_back({"unit", "", sum.why.empty() ? Cell{sum.unit} : Cell{}, Kind::text, sum.why});
+  out.summary.push_back({"totals.capacity", "Capacity", known(sum.capacity), Kind::number, sum.why, sum.unit});
+  out.summary.push_back({"totals.allocated", "Allocated", known(sum.allocated), Kind::number, sum.why, sum.unit});
+  out.summary.push_back({"totals.remaining", "Remaining", known(std::max(0.0, sum.capacity - sum.allocated)), Kind::number, sum.why, sum.unit});
+  out.summary.push_back({"totals.utilisation", "Utilisation", cell(sum.utilisation), Kind::ratio, sum.no_utilisation});
+  out.summary.push_back({"totals.teams", "", cell(sum.counted), Kind::integer, ""});
+  out.summary.push_back({"totals.without_capacity", "", cell(sum.without), Kind::integer, ""});
   out.summary.push_back({"totals.unestimated", "Unestimated", unestimated, Kind::integer, "", unestimated == 1 ? "issue" : "issues"});
-  if (!left_out.empty() && counted > 0) out.warnings.push_back("Not in the totals, for want of a capacity or of estimates: " + left_out + ".");
+  if (!sum.left_out.empty() && sum.counted > 0) out.warnings.push_back("Not in the totals, for want of a capacity or of estimates: " + joined(sum.left_out) + ".");
 }
 
 void add_left_out(Report& out, const CapacityView& view) {
   if (view.left_out.empty() || !view.team.empty()) return;
-  std::string names;
-  for (const std::string& name : view.left_out) names += (names.empty() ? "" : ", ") + name;
-  out.notes.push_back("Configured teams that are left out because they have no work in this sprint: " + names + ". `teams.NAME.boards` says whose sprints are a team's.");
-}
-
-void add_explanation(Report& out, const TeamPlan& p) {
-  const TeamCapacity& c = p.capacity;
-  const std::string unit(to_string(c.unit));
-  std::string line = c.team + ": " + (c.amount ? people_number(*c.amount) + " " + unit + " (" + c.source + ")" : "n/a (" + c.reason + ")");
-  if (p.said) line += "; set to " + people_number(*p.said->value) + " " + std::string(to_string(p.said->unit)) + " by " + p.said->author + (p.said->reason.empty() ? "" : ": " + p.said->reason);
-  if (p.factor != 1) line += "; exception × " + people_number(p.factor) + (p.exception.empty() ? "" : " (" + p.exception + ")");
-  for (const MemberPlan& m : p.members)
-    line += "; " + m.name + " " + (m.amount ? people_number(*m.amount) : "n/a (" + m.reason + ")") + ": " + people_number(m.days - m.free_days) + " of " + people_number(m.days) + " days × availability " + people_number(m.availability);
-  if (!p.past.empty()) line += "; completed before:";
-  for (const TeamPast& past : p.past) {
-    const auto value = c.unit == CapacityUnit::points ? past.points : c.unit == CapacityUnit::hours ? past.hours : std::optional<double>(past.issues);
-    line += " " + past.sprint + " " + (value ? people_number(*value) : "n/a") + ",";
-  }
-  if (line.back() == ',') line.pop_back();
-  out.explain.push_back(line);
+  out.notes.push_back("Configured teams that are left out because they have no work in this sprint: " + joined(view.left_out) + ". `teams.NAME.boards` says whose sprints are a team's.");
 }
 
 Report base(const char* title, const CapacityCheck& r, const CapacityView& view) {
@@ -99,7 +66,7 @@ Report base(const char* title, const CapacityCheck& r, const CapacityView& view)
   for (const TeamLoad& t : r.teams) {
     if (!shown(view, t.plan.capacity.team)) continue;
     for (const std::string& w : t.plan.warnings) out.warnings.push_back(w + ".");
-    add_explanation(out, t.plan);
+    out.explain.push_back(capacity_line(t.plan));
   }
   out.notes = {"Allocated = work in the sprint that was not done before it, finished or not; remaining = capacity less that, never below 0. Unestimated issues count as nothing.",
                "Capacity is what was set (set), else what the members can do (plan), else the mean of earlier sprints times availability (auto); `capacity.sources` changes the order."};
@@ -122,6 +89,23 @@ Field highest(const CapacityCheck& r, const CapacityView& view) {
 }
 
 }  // namespace
+
+std::string capacity_line(const TeamPlan& p) {
+  const TeamCapacity& c = p.capacity;
+  const std::string unit(to_string(c.unit));
+  std::string line = c.team + ": " + (c.amount ? people_number(*c.amount) + " " + unit + " (" + c.source + ")" : "n/a (" + c.reason + ")");
+  if (p.said) line += "; set to " + people_number(*p.said->value) + " " + std::string(to_string(p.said->unit)) + " by " + p.said->author + (p.said->reason.empty() ? "" : ": " + p.said->reason);
+  if (p.factor != 1) line += "; exception × " + people_number(p.factor) + (p.exception.empty() ? "" : " (" + p.exception + ")");
+  for (const MemberPlan& m : p.members)
+    line += "; " + m.name + " " + (m.amount ? people_number(*m.amount) : "n/a (" + m.reason + ")") + ": " + people_number(m.days - m.free_days) + " of " + people_number(m.days) + " days × availability " + people_number(m.availability);
+  if (!p.past.empty()) line += "; completed before:";
+  for (const TeamPast& past : p.past) {
+    const auto value = c.unit == CapacityUnit::points ? past.points : c.unit == CapacityUnit::hours ? past.hours : std::optional<double>(past.issues);
+    line += " " + past.sprint + " " + (value ? people_number(*value) : "n/a") + ",";
+  }
+  if (line.back() == ',') line.pop_back();
+  return line;
+}
 
 Report show_report(const CapacityCheck& result, const CapacityView& view) { return base("Capacity: ", result, view); }
 
@@ -176,7 +160,7 @@ Report plan_report(std::span<const TeamPlan> plans, const CapacityView& view) {
     for (const MemberPlan& m : p.members)
       members.table.rows.push_back({c.team, m.name, cell(m.role), m.availability, m.days, m.free_days, cell(m.whole), cell(m.amount), cell(m.reason)});
     for (const std::string& w : p.warnings) out.warnings.push_back(w + ".");
-    add_explanation(out, p);
+    out.explain.push_back(capacity_line(p));
   }
   out.sections.push_back(std::move(teams));
   out.sections.push_back(std::move(members));

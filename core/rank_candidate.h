@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <array>
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 #include "core/model.h"
 namespace juno {
+
+// Issues of these types are features, unless somebody says otherwise.
+inline constexpr std::array<std::string_view, 3> kRankTypes{"Epic", "Feature", "Initiative"};
 
 // What a model of the team's finished features makes of one (core/learn).
 struct LearnedEffort {

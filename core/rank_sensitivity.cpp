@@ -3,6 +3,7 @@
 #include <cmath>
 #include <numeric>
 #include <set>
+#include "core/random.h"
 #include "core/rank.h"
 #include "core/stats.h"
 namespace juno {
@@ -10,38 +11,17 @@ namespace {
 
 constexpr double kTrust = 50;  // Dirichlet: how closely the drawn weights keep to the given ones
 
-// PCG32 (O'Neill, 2014): small, the same everywhere.
-class Random {
- public:
-  explicit Random(std::uint64_t seed) : state_(0) {
-    next();
-    state_ += seed;
-    next();
+// Marsaglia and Tsang (2000); below 1 by a power of a uniform draw.
+double drawn_gamma(Random& random, double shape) {
+  if (shape <= 0) return 0;
+  if (shape < 1) return drawn_gamma(random, shape + 1) * std::pow(random.uniform(), 1 / shape);
+  const double d = shape - 1.0 / 3, c = 1 / std::sqrt(9 * d);
+  for (;;) {
+    const double x = normal_quantile(random.uniform());
+    const double v = std::pow(1 + c * x, 3);
+    if (v > 0 && std::log(random.uniform()) < 0.5 * x * x + d - d * v + d * std::log(v)) return d * v;
   }
-  // In (0, 1).
-  double uniform() { return (static_cast<double>(next()) + 0.5) / 4294967296.0; }
-  // Marsaglia and Tsang (2000); below 1 by a power of a uniform draw.
-  double gamma(double shape) {
-    if (shape <= 0) return 0;
-    if (shape < 1) return gamma(shape + 1) * std::pow(uniform(), 1 / shape);
-    const double d = shape - 1.0 / 3, c = 1 / std::sqrt(9 * d);
-    for (;;) {
-      const double x = normal_quantile(uniform());
-      const double v = std::pow(1 + c * x, 3);
-      if (v > 0 && std::log(uniform()) < 0.5 * x * x + d - d * v + d * std::log(v)) return d * v;
-    }
-  }
-
- private:
-  std::uint32_t next() {
-    const std::uint64_t old = state_;
-    state_ = old * 6364136223846793005ULL + 1442695040888963407ULL;
-    const auto shifted = static_cast<std::uint32_t>(((old >> 18) ^ old) >> 27);
-    const auto turn = static_cast<std::uint32_t>(old >> 59);
-    return (shifted >> turn) | (shifted << ((32 - turn) & 31));
-  }
-  std::uint64_t state_;
-};
+}
 
 // Effort within its interval, evenly on the scale of logarithms: it is as likely to be twice as half.
 double drawn_effort(const RankedItem& i, Random& random) {
@@ -90,7 +70,7 @@ RankSensitivity rank_sensitivity(const Ranking& r, int top_n, int samples, std::
     if (rules.model == RankModel::roi) {
       double sum = 0;
       for (const auto& [name, w] : r.rules.weights) sum += w;
-      for (auto& [name, w] : rules.weights) w = random.gamma(kTrust * w / sum);
+      for (auto& [name, w] : rules.weights) w = drawn_gamma(random, kTrust * w / sum);
     }
     for (std::size_t i = 0; i < items.size(); ++i) score[i] = score_with(*items[i], rules, items[i]->value.value_or(0), drawn_effort(*items[i], random)).value_or(0);
     std::iota(order.begin(), order.end(), std::size_t{0});

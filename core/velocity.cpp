@@ -86,6 +86,7 @@ Velocity velocity(std::vector<VelocityRow> rows, bool in_issues) {
   }
   if (out.deviation && *out.mean > 0) out.variation = *out.deviation / *out.mean;
   out.next = predict_next(values);
+  out.likely = predict_next(values, 0.7);
   if (out.counted >= kTrendNeeds) {
     out.trend = theil_sen(values);
     out.test = mann_kendall(values);

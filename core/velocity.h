@@ -27,6 +27,7 @@ struct Velocity {
   std::optional<Slope> trend;       // per sprint, 95 % interval; needs 5 sprints
   std::optional<MannKendall> test;
   std::optional<Prediction> next;   // of the sprint after the last one; needs 3 sprints
+  std::optional<Prediction> likely; // the same at 70 %: its ends are the 15th and 85th percentile
 };
 // How well such predictions did on the board's own sprints, each from the `window` before it.
 struct VelocityBacktest {

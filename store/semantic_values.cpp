@@ -4,6 +4,7 @@
 #include <map>
 #include "core/known_people.h"
 #include "core/priority.h"
+#include "core/rank_candidate.h"
 #include "store/names.h"
 #include "store/query.h"
 #include "store/semantic_sql.h"
@@ -40,6 +41,15 @@ std::vector<std::string> teams(Database& db, const Config& config) {
     if (!p.team.empty()) out.push_back(p.team);
   for (const ConfiguredService& s : config.services)
     if (!s.team.empty()) out.push_back(s.team);
+  return out;
+}
+
+std::vector<std::string> features(Database& db) {
+  std::vector<std::string> out;
+  for (const auto type : kRankTypes) {
+    Query q(db, "select distinct i.summary from issue i join term t on t.id = i.type where t.kind = 'type' and lower(t.name) = lower($1) and i.deleted_at is null");
+    for (q.bind(type); q.next();) out.push_back(q.string(0));
+  }
   return out;
 }
 
@@ -95,7 +105,8 @@ std::vector<std::string> cached_values(Database& db, ask::List list, const Confi
     case List::repos: out = texts(db, "select name from repository where deleted_at is null"); break;
     case List::environments: out = texts(db, "select distinct environment from deployment"); break;
     case List::workflows: out = texts(db, "select distinct workflow from workflow_run"); break;
-    case List::none: case List::features: break;
+    case List::features: out = features(db); break;
+    case List::none: break;
     case List::status_categories: case List::sprint_states: case List::pr_states: case List::review_states: case List::ci_conclusions: case List::deploy_statuses:
       for (const auto v : ask::fixed_values(list)) out.emplace_back(v);
       return out;

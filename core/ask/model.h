@@ -52,7 +52,7 @@ struct Metric {
   std::string_view name;
   Entity entity;
   std::string_view axis;  // the date that windows are about; empty = a snapshot of now. "left_status" is of no field
-  std::string_view unit;  // count, points, days, hours, minutes, lines, comments, ratio, per_day, score, date
+  std::string_view unit;  // count, points, days, hours, minutes, lines, comments, ratio, per_day, score, date, amount
   Aggregation aggregation;         // without a suffix
   std::span<const Aggregation> aggregations;
   std::string_view definition;     // for people; no full stop

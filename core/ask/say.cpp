@@ -6,7 +6,11 @@
 namespace juno::ask {
 namespace {
 
+// Of a forecast a percentile says how sure it is.
+bool is_confidence(const MetricUse& use) { return use.metric->name == "eta" || use.metric->name == "forecast_items"; }
+
 std::string aggregation_words(const MetricUse& use) {
+  if (is_confidence(use)) return "";
   switch (use.aggregation) {
     case Aggregation::average: return "average ";
     case Aggregation::median: return "median ";
@@ -25,7 +29,8 @@ std::string metric_words(const std::string& text, bool share) {
   const MetricUse use = metric_use(text);
   // "Issues" alone would be a list of them.
   const bool things = use.metric->aggregation == Aggregation::count && use.metric->axis.empty();
-  return (share ? "" : things || use.metric->name == "sprints" || use.metric->name == "releases" ? "number of " : "") + aggregation_words(use) + words_of(use.metric->name);
+  return (share ? "" : things || use.metric->name == "sprints" || use.metric->name == "releases" ? "number of " : "") + aggregation_words(use) + words_of(use.metric->name) +
+         (is_confidence(use) ? " with " + std::string(to_string(use.aggregation)).substr(1) + " % confidence" : "");
 }
 
 // Windows are said as dates, whatever words asked for them.

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <vector>
+#include "core/ask/figure_table.h"
 #include "core/ask/world.h"
 #include "core/report.h"
 #include "core/sprint_report.h"
@@ -26,23 +27,22 @@ class SprintFigures {
   int sprints() const { return sprints_; }
 
  private:
-  using Keys = std::vector<std::optional<std::string>>;
-  struct Row;
   std::optional<std::string> key_of(const std::string& group, const SprintIssue& issue) const;
   bool wanted(const SprintIssue& issue) const;
   void add_in_window(const SprintReportInput& sprint, const std::string& project, std::size_t window);
-  std::vector<Row> rows() const;
   const SemanticQuery& query_;
   const World& world_;
   std::function<std::string(const SprintIssue&)> team_of_;
   std::vector<Filter> conditions_;
   std::vector<Span> windows_;
-  std::map<std::pair<Keys, std::size_t>, std::vector<std::vector<std::optional<double>>>> cells_;  // by keys and window: of each metric one value a sprint
+  std::map<std::pair<GroupKeys, std::size_t>, std::vector<std::vector<std::optional<double>>>> cells_;  // by keys and window: of each metric one value a sprint
   int sprints_ = 0;
 };
 
 // When a sprint ends, or ended: what windows on sprints are about.
 std::optional<Instant> end_of(const Sprint& sprint);
+// What a sprint is grouped under by a field of its own or a step of time; nothing = has none. `project`: key of its board's.
+std::optional<std::string> sprint_key(const std::string& group, const Sprint& sprint, const std::string& project, const World& world);
 
 // The sprints that a metric of sprints is about where the query names neither sprints nor a time: the last six, the last one or
 // the present one, as the metric goes (`trend`: the last six). Several sprints are told apart. Other queries stay as they are.
