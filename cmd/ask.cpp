@@ -4,6 +4,7 @@
 #include <ostream>
 #include "cmd/ask_model.h"
 #include "cmd/commands.h"
+#include "cmd/report_request.h"
 #include "cmd/semantic.h"
 #include "core/ask/parse.h"
 #include "core/ask/say.h"
@@ -145,30 +146,6 @@ std::int64_t one_key(Context& ctx, const ask::Parsed& parsed, const ask::World& 
   return line.size() == 1 && line[0] >= '1' && line[0] <= '9' ? line[0] - '0' : 0;
 }
 
-Report report_command(Context& ctx, const ask::ReportRequest& r) {
-  Flags flags;
-  std::vector<std::string> args;
-  Run run;
-  std::string name = r.report;
-  if (r.report == "sprint") {
-    run = sprint_report_command(flags), name = "sprint report";
-    for (const ask::Filter& f : r.where) {
-      const auto* value = std::get_if<std::string>(&f.atom.value);
-      if (!f.any.empty() || f.atom.op != ask::Op::equal || !value || (f.atom.field != "sprint" && f.atom.field != "team")) throw Error(Exit::usage, "the sprint report takes a sprint, not " + f.atom.field, "juno sprint report --help");
-      if (f.atom.field == "team") throw Error(Exit::usage, "the sprint report is of a whole sprint, not of a team", "juno sprint report --help");
-      args.push_back(*value == "@current" ? "active" : *value == "@previous" ? "last" : *value);
-    }
-  } else if (!r.where.empty() || !r.time.empty()) {
-    throw Error(Exit::usage, "the " + r.report + " report takes its scope as options", "juno help " + r.report);
-  } else if (r.report == "queue") run = queue_command(flags);
-  else if (r.report == "capacity") run = capacity_show_command(flags), name = "capacity show";
-  else if (r.report == "dora") run = dora_command(flags);
-  else if (r.report == "roi") run = rank_command(flags), name = "rank";
-  else throw Error(Exit::store, "juno has no " + r.report + " report yet");
-  parse(args, {&flags}, name);
-  return run(ctx);
-}
-
 Report run(const Options& o, Context& ctx) {
   std::string question;
   for (const auto& w : o.words) question += (question.empty() ? "" : " ") + w;
@@ -220,7 +197,7 @@ Report run(const Options& o, Context& ctx) {
     describe(report, parsed, model);
     return report;
   }
-  if (report_asked) return report_command(ctx, *report_asked);
+  if (report_asked) return requested_report(ctx, *report_asked);
   Report report = answer(ctx, parsed.ir);
   report.summary.insert(report.summary.begin(), {"status", "", std::string("answered"), Kind::text, {}});
   describe(report, parsed, model);

@@ -11,6 +11,7 @@ Run sprint_burndown_command(Flags& flags);
 Run sprint_compare_command(Flags& flags);
 Run sprint_snapshot_command(Flags& flags);
 Run velocity_command(Flags& flags);
+Run forecast_command(Flags& flags);
 Run queue_command(Flags& flags);
 Run queue_show(Flags& flags);
 Run queue_list(Flags& flags);
@@ -78,6 +79,7 @@ inline constexpr Command kCommands[] = {
     {"sprint snapshot", "Store a sprint as it is now, never to be changed", sprint_snapshot_command},
     {"sprint compare", "Two sprints, or a sprint and a snapshot of it", sprint_compare_command},
     {"velocity", "Committed and completed work of the last sprints", velocity_command},
+    {"forecast", "When work will be done, and how much by a day", forecast_command},
     {"queue", "Who works on what next, fair between stakeholders", queue_command},
     {"queue show", "A saved queue as it was", queue_show, false},
     {"queue list", "The saved queues", queue_list, false},

@@ -2,6 +2,7 @@
 #include "cmd/forecast_data.h"
 #include <algorithm>
 #include <map>
+#include <numeric>
 #include "cmd/semantic.h"
 #include "core/ask/condition.h"
 #include "core/error.h"
@@ -71,6 +72,11 @@ struct Past {
 
 }  // namespace
 
+double ForecastScope::came(int weeks) const {
+  const auto days = static_cast<std::ptrdiff_t>(std::min(created.size(), 7 * static_cast<std::size_t>(weeks)));
+  return std::accumulate(created.end() - days, created.end(), 0.0);
+}
+
 ForecastScopes forecast_scopes(Context& ctx, const SemanticQuery& query, const store::SemanticInput& in, int weeks) {
   for (const auto& g : query.group_by)
     if (ask::is_grain(g) || among(g, {"status", "status_category", "sprint", "resolution", "open"}) || of_open_work(ask::Atom{g, ask::Op::equal, {}, {}}))
@@ -79,11 +85,15 @@ ForecastScopes forecast_scopes(Context& ctx, const SemanticQuery& query, const s
   const Zone& zone = in.world.clock.zone;
   out.today = zone.date(in.world.clock.now);
   const Date first = out.today + -7 * weeks;
-  std::vector<ask::Filter> open = query.where, pace;
+  std::vector<ask::Filter> open, pace;
+  for (const ask::Filter& f : query.where) {
+    if (f.any.size() != 1) open.push_back(f);
+    else open.insert(open.end(), f.any.front().begin(), f.any.front().end());  // "a and b" in one condition
+  }
+  std::copy_if(open.begin(), open.end(), std::back_inserter(pace), [](const ask::Filter& f) { return !of_open_work(f); });
+  const bool narrower = pace.size() < open.size();
   open.emplace_back(ask::Atom{"open", ask::Op::equal, true, {}});
-  for (const ask::Filter& f : query.where)
-    if (!of_open_work(f)) pace.push_back(f);
-  if (pace.size() < query.where.size()) {
+  if (narrower) {
     for (const ask::Filter& f : pace) out.pace += (out.pace.empty() ? " where " : " and ") + ask::condition_text(f);
     out.pace = "all issues" + out.pace;
   }
@@ -102,14 +112,14 @@ ForecastScopes forecast_scopes(Context& ctx, const SemanticQuery& query, const s
   const Date known = in.config.sync.since.value_or(Date{});
   for (const auto& [keys, n] : to_do) {
     const Past& p = past[keys];
-    ForecastScope& scope = out.scopes.emplace_back(ForecastScope{keys, n, {}, 0});
+    ForecastScope& scope = out.scopes.emplace_back(ForecastScope{keys, n, {}, {}});
     Date begun = p.before ? first : p.created.empty() ? out.today : p.created.begin()->first;
     begun = std::max(begun, std::max(first, known));
     const int whole = (out.today - begun) / 7;
     for (Date day = out.today + -7 * whole; day < out.today; day = day + 1) {
       const auto done = p.finished.find(day), came = p.created.find(day);
       scope.finished.push_back(done == p.finished.end() ? 0 : done->second);
-      if (came != p.created.end()) scope.came += came->second;
+      scope.created.push_back(came == p.created.end() ? 0 : came->second);
     }
   }
   return out;
@@ -122,7 +132,7 @@ std::vector<std::string> forecast_notes(const ForecastScopes& scopes, const Fore
   if (!scopes.pace.empty()) out.push_back("The pace is that of " + scopes.pace + ": what else the question says is about open work only.");
   if (scopes.scopes.size() == 1) {
     const Forecast f(scopes.scopes.front().finished, rules);
-    out.push_back("In these " + std::to_string(f.weeks()) + " weeks " + people_number(f.finished()) + " issues were finished and " + people_number(scopes.scopes.front().came) + " came in.");
+    out.push_back("In these " + std::to_string(f.weeks()) + " weeks " + people_number(f.finished()) + " issues were finished and " + people_number(scopes.scopes.front().came(f.weeks())) + " came in.");
   }
   return out;
 }

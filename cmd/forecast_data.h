@@ -14,14 +14,15 @@ struct ForecastScope {
   ask::GroupKeys keys;
   double open = 0;
   std::vector<double> finished;  // by day, oldest first, up to yesterday: whole weeks, none before the first issue was created
-  double came = 0;               // issues created in these weeks
+  std::vector<double> created;   // on the same days
+  double came(int weeks) const;  // created in the last so many weeks
 };
 struct ForecastScopes {
   std::vector<ForecastScope> scopes;  // by keys; without groups exactly one
   Date today;
   std::string pace;                   // whose pace it is, where the conditions say more of what is open than of that
 };
-// `query`: canonical conditions and groups on issues. Conditions that only open work can satisfy (its status, its sprint, being
+// `query`: canonical conditions and groups on issues; `weeks`: how far back. Conditions that only open work can satisfy (its status, its sprint, being
 // overdue …) choose what is open; the pace is that of all issues of which the others hold.
 ForecastScopes forecast_scopes(Context& ctx, const ask::SemanticQuery& query, const store::SemanticInput& input, int weeks = ForecastRules{}.weeks);
 

@@ -5,6 +5,7 @@
 #include <memory>
 #include <set>
 #include "cmd/delivery_data.h"
+#include "cmd/report_request.h"
 #include "cmd/semantic_features.h"
 #include "cmd/semantic_forecast.h"
 #include "cmd/semantic_sprints.h"
@@ -148,15 +149,20 @@ ask::NameResolver name_resolver(Context& ctx) {
   };
 }
 
-std::set<std::string> keys_where(Context& ctx, const std::vector<std::string>& conditions) {
+SemanticQuery issues_where(Context& ctx, const std::vector<std::string>& conditions) {
   SemanticQuery q;
-  q.entity = "issue", q.select = {"key"};
+  q.entity = "issue";
   const ask::NameResolver names = name_resolver(ctx);
   for (const std::string& c : conditions) q.where.push_back(ask::parse_condition(c, ask::Entity::issue, names));
-  ask::add_usual_sprints(q);
   const ask::World world = semantic_world(ctx);
   check(q, world);
-  const SemanticQuery meant = ask::canonical(q, world);
+  return ask::canonical(q, world);
+}
+
+std::set<std::string> keys_where(Context& ctx, const std::vector<std::string>& conditions) {
+  SemanticQuery meant = issues_where(ctx, conditions);
+  meant.select = {"key"};
+  const ask::World world = semantic_world(ctx);
   const store::SemanticInput in{world, ctx.config(), {}};
   store::SqlLimits limits = limits_of(ctx);
   limits.rows = 10'000'000;
@@ -189,14 +195,18 @@ Report answer(Context& ctx, const ask::Ir& ir) {
   if (const auto* m = std::get_if<ask::Multi>(&meant)) {
     std::size_t n = 0;
     for (const auto& part : m->parts) {
-      const auto* q = std::get_if<SemanticQuery>(&part);
-      if (!q) throw Error(Exit::usage, "a report is answered by its own command: juno " + std::get<ask::ReportRequest>(part).report);
-      add_rows(ctx, report, *q, world, "rows_" + std::to_string(++n));
-      report.sections.back().title = ask::say(*q, world);
+      ++n;
+      if (const auto* r = std::get_if<ask::ReportRequest>(&part)) {
+        add_report(report, requested_report(ctx, *r), "part_" + std::to_string(n) + ".");
+        continue;
+      }
+      const auto& q = std::get<SemanticQuery>(part);
+      add_rows(ctx, report, q, world, "rows_" + std::to_string(n));
+      report.sections.back().title = ask::say(q, world);
     }
     return report;
   }
-  if (const auto* r = std::get_if<ask::ReportRequest>(&meant)) throw Error(Exit::usage, "a report is answered by its own command: juno " + r->report);
+  if (const auto* r = std::get_if<ask::ReportRequest>(&meant)) return requested_report(ctx, *r);
   throw Error(Exit::usage, "nothing is asked: the question is a clarification or a refusal");
 }
 

@@ -14,6 +14,8 @@ ask::World semantic_world(Context& ctx);
 // Names as people type them → the cache's: exactly, else in any case, else by a unique prefix. Throws Error{usage}.
 ask::NameResolver name_resolver(Context& ctx);
 
+// A canonical query on issues with these conditions, as --where of juno query takes them. Throws Error{usage}.
+ask::SemanticQuery issues_where(Context& ctx, const std::vector<std::string>& conditions);
 // Keys of the issues for which all these conditions hold, as --where of juno query takes them.
 std::set<std::string> keys_where(Context& ctx, const std::vector<std::string>& conditions);
 

@@ -58,7 +58,7 @@ std::string pace_line(const SemanticQuery& q, const ForecastScope& scope, const 
   out += (out.empty() ? "Finished" : ": finished") + std::string(" ") + people_number(forecast.finished()) + " in " + std::to_string(forecast.weeks()) + " weeks, week by week";
   const std::size_t first = scope.finished.size() - 7 * static_cast<std::size_t>(forecast.weeks());
   for (std::size_t w = first; w < scope.finished.size(); w += 7) out += " " + people_number(std::accumulate(scope.finished.begin() + static_cast<std::ptrdiff_t>(w), scope.finished.begin() + static_cast<std::ptrdiff_t>(w + 7), 0.0));
-  return out + "; open now " + people_number(scope.open) + (q.group_by.empty() ? ", came in " + people_number(scope.came) : "") + ".";
+  return out + "; open now " + people_number(scope.open) + (q.group_by.empty() ? ", came in " + people_number(scope.came(forecast.weeks())) : "") + ".";
 }
 
 }  // namespace

@@ -180,7 +180,7 @@ Table sprint_table(Context& ctx, const SemanticQuery& q, const store::SemanticIn
   report.notes.push_back("Figures of sprints are those of juno sprint report: sub-tasks left out.");
   if (q.metrics.size() == 1 && (name == "burndown" || name == "burnup")) {
     for (const ask::Filter& f : q.where)
-      if (!ask::about_sprint(f)) throw Error(Exit::usage, "not supported yet: the " + std::string(name) + " of some issues of a sprint");
+      if (!ask::about_sprint(f)) throw Error(Exit::usage, "a " + std::string(name) + " is that of a whole sprint", "juno query --metric velocity takes conditions on issues");
     return burn_table(ctx, rows, name == "burnup");
   }
   const KnownPeople known(ctx.config());

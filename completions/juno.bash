@@ -85,7 +85,7 @@ _juno_values() {
 _juno_next() {
   REPLY=
   case $1 in
-    '') REPLY='init auth sync status sprint velocity queue capacity flow pr dora links quality triage rank model similar ask alias issue query sql export import config doctor completion help version' ;;
+    '') REPLY='init auth sync status sprint velocity forecast queue capacity flow pr dora links quality triage rank model similar ask alias issue query sql export import config doctor completion help version' ;;
     'auth') REPLY='login status logout' ;;
     'sprint') REPLY='list report burndown snapshot compare' ;;
     'queue') REPLY='show list diff' ;;
@@ -100,7 +100,7 @@ _juno_next() {
 
 _juno_takes_value() {
   case $1 in
-    --active|--algorithm|--as-of|--at|--availability|--away|--backlog|--bands|--blocked|--board|--boards|--bug-type|--by|--choose|--columns|--config|--days|--db|--email|--entity|--environment|--escaped-label|--expires|--fail-if|--field|--finish|--format|--from|--github-url|--grace|--having|--idle|--import|--ir|--issue|--kind|--limit|--log-format|--metric|--mode|--model|--now|--output|--per|--person|--pin|--profile|--project|--projects|--provider|--reason|--repositories|--repository|--rows|--sample|--save|--schedule|--section|--seed|--select|--service|--set|--share|--since|--site|--snapshot|--sort|--source|--sprint|--sprints|--start|--start-status|--state|--table|--target|--team|--time|--timeout|--timezone|--token-file|--top|--type|--tz|--unit|--until|--url|--value|--waiting|--weights|--what-if|--where|--write|-o) return 0 ;;
+    --active|--algorithm|--as-of|--at|--availability|--away|--backlog|--bands|--blocked|--board|--boards|--bug-type|--by|--choose|--columns|--config|--days|--db|--email|--entity|--environment|--epic|--escaped-label|--expires|--fail-if|--field|--finish|--format|--from|--github-url|--grace|--having|--idle|--import|--ir|--issue|--items|--kind|--limit|--log-format|--metric|--mode|--model|--now|--output|--per|--person|--pin|--profile|--project|--projects|--provider|--reason|--repositories|--repository|--rows|--sample|--save|--schedule|--section|--seed|--select|--service|--set|--share|--since|--site|--snapshot|--sort|--source|--sprint|--sprints|--start|--start-status|--state|--table|--target|--team|--time|--timeout|--timezone|--token-file|--top|--type|--tz|--unit|--until|--url|--value|--waiting|--weeks|--weights|--what-if|--where|--write|-o) return 0 ;;
   esac
   return 1
 }
@@ -118,6 +118,7 @@ _juno_options() {
     'sprint snapshot') REPLY='--board --subtasks --grace --kind --list '$REPLY ;;
     'sprint compare') REPLY='--board --subtasks --grace --snapshot --kind '$REPLY ;;
     'velocity') REPLY='--board --subtasks --grace --sprints --backtest --issues '$REPLY ;;
+    'forecast') REPLY='--where --epic --items --by --weeks --seed --backtest '$REPLY ;;
     'queue') REPLY='--board --algorithm --team --fill --what-if --schedule --save --where --backlog --subtasks --include-done '$REPLY ;;
     'queue show') REPLY='--team '$REPLY ;;
     'capacity show') REPLY='--board --subtasks --grace --team '$REPLY ;;
@@ -176,6 +177,12 @@ _juno_value_kind() {
     'velocity --board') kind='board' ;;
     'velocity --grace') kind='' ;;
     'velocity --sprints') kind='' ;;
+    'forecast --where') kind='' ;;
+    'forecast --epic') kind='' ;;
+    'forecast --items') kind='' ;;
+    'forecast --by') kind='' ;;
+    'forecast --weeks') kind='' ;;
+    'forecast --seed') kind='' ;;
     'queue --board') kind='board' ;;
     'queue --algorithm') kind='words:discipline-round-robin fair round-robin priority capacity' ;;
     'queue --team') kind='' ;;

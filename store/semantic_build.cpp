@@ -35,7 +35,7 @@ std::vector<CrewMember> read_crew(Database& db, const Config& config) {
 
 }  // namespace
 
-void unsupported(const std::string& what, const std::string& hint) { throw Error(Exit::usage, "not supported yet: " + what, hint); }
+void unsupported(const std::string& what, const std::string& hint) { throw Error(Exit::usage, "the cache cannot tell " + what, hint); }
 
 Builder::Builder(Database& database, const SemanticInput& in, const ask::SemanticQuery& q) : db(database), input(in), query(q) {}
 
@@ -186,12 +186,12 @@ std::string status_at(Builder& b, Instant at) {
 
 std::string history_sql(Builder& b, const ask::Atom& atom) {
   struct Known { std::string_view field, change; };
-  constexpr Known kKnown[] = {{"status", "status"}, {"assignee", "assignee"}, {"reporter", "reporter"}, {"priority", "priority"}, {"resolution", "resolution"},
+  constexpr Known kKnown[] = {{"status", "status"}, {"status_category", "status"}, {"assignee", "assignee"}, {"reporter", "reporter"}, {"priority", "priority"}, {"resolution", "resolution"},
                               {"type", "issuetype"}, {"fix_version", "fix version"}, {"component", "component"}, {"sprint", "sprint"}, {"epic", "epic link"},
                               {"story_points", "story points"}, {"due", "duedate"}, {"label", "labels"}, {"parent", "parent"}, {"project", "project"}, {"team", "team"}, {"flagged", "flagged"}};
   const auto* known = std::find_if(std::begin(kKnown), std::end(kKnown), [&](const Known& k) { return k.field == atom.field; });
-  if (known == std::end(kKnown)) unsupported("the history of " + atom.field, "status, assignee, priority and other fields of the tracker's changelog have one");
-  const bool status = atom.field == "status";
+  if (known == std::end(kKnown)) unsupported("the history of " + atom.field + ": trackers keep none", "status, assignee, priority and other fields of the tracker's changelog have one");
+  const bool status = atom.field == "status", category = atom.field == "status_category";
   const auto span = atom.window.empty() ? ask::Span{} : ask::resolve_window(atom.window, b.input.world.clock, true).value_or(ask::Span{});
   const std::string mine = "c.issue_id = i.id and " + b.change_of("c.field", known->change);
   const auto within = [&](bool after) {
@@ -200,14 +200,18 @@ std::string history_sql(Builder& b, const ask::Atom& atom) {
     if (span.to) out += " and c.at < " + b.bind(*span.to);
     return out;
   };
-  if (atom.op == ask::Op::changed) return "exists (select 1 from change c where " + mine + within(false) + ")";
   const auto* name = std::get_if<std::string>(&atom.value);
+  const auto category_of = [&](const std::string& side) { return "(select coalesce(category, 'todo') from status where id = " + status_of(side) + ")"; };
+  // A move within a category is no change of it.
+  const std::string moved = category ? " and " + category_of("from") + " is distinct from " + category_of("to") : "";
+  if (atom.op == ask::Op::changed) return "exists (select 1 from change c where " + mine + moved + within(false) + ")";
   if (!name) unsupported(std::string(ask::to_string(atom.op)) + " with anything but a name");
   const auto side = [&](const std::string& which) {
+    if (category) return status_of(which) + " in (select id from status where coalesce(category, 'todo') = " + b.bind(SqlValue(*name)) + ")";
     return status ? b.statuses_named(status_of(which), {*name}) : "c." + which + "_text = " + b.bind(SqlValue(*name));
   };
-  if (atom.op == ask::Op::changed_to) return "exists (select 1 from change c where " + mine + " and " + side("to") + within(false) + ")";
-  if (atom.op == ask::Op::changed_from) return "exists (select 1 from change c where " + mine + " and " + side("from") + within(false) + ")";
+  if (atom.op == ask::Op::changed_to) return "exists (select 1 from change c where " + mine + " and " + side("to") + moved + within(false) + ")";
+  if (atom.op == ask::Op::changed_from) return "exists (select 1 from change c where " + mine + " and " + side("from") + moved + within(false) + ")";
   // It was so when it came in the time asked for, or at the beginning of it.
   const FieldSql now = field_sql(b, ask::Entity::issue, atom.field);
   const std::string present = now.any_of ? now.any_of({*name}) : now.value + " = " + b.bind(SqlValue(*name));

@@ -57,7 +57,6 @@ MetricSql issue_metric(Builder& b, std::string_view n) {
   if (n == "on_time_rate") return share("juno_step('day', " + done + ") <= i.due_on", "i.due_on is not null");
   if (n == "flow_efficiency") return quotient(active_days(b, done), days("i.started_at", done), "i.started_at <= " + done);
   if (n == "estimate_accuracy") return quotient("i.original_estimate_s", "i.logged_s * 1.0", "i.original_estimate_s > 0 and i.logged_s > 0");
-  if (n == "eta" || n == "forecast_items") unsupported(std::string(n) + ": juno has no forecast yet");
   unsupported(std::string(n));
 }
 
@@ -149,7 +148,7 @@ MetricSql metric_sql(Builder& b, const ask::Metric& metric) {
     case ask::Entity::issue: m = issue_metric(b, metric.name); break;
     case ask::Entity::pull_request: m = pull_metric(b, metric.name); break;
     case ask::Entity::deployment: m = deployment_metric(b, metric.name); break;
-    case ask::Entity::feature: unsupported(std::string(metric.name) + ": juno does not rank features yet");
+    case ask::Entity::feature: unsupported(std::string(metric.name));
     case ask::Entity::sprint: case ask::Entity::review: case ask::Entity::commit: case ask::Entity::incident: case ask::Entity::worklog: case ask::Entity::ci_run:
     case ask::Entity::person: case ask::Entity::release: m = code_metric(b, metric.name); break;
   }

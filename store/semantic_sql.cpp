@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/semantic_sql.h"
 #include <algorithm>
+#include <set>
 #include "core/error.h"
 #include "core/priority.h"
 #include "store/query.h"
@@ -52,7 +53,10 @@ struct Rows {
 
 class Compiler {
  public:
-  Compiler(Database& db, const ask::SemanticQuery& q, const SemanticInput& in) : b_(db, in, q), q_(q), entity_(ask::entity_of(q)) {}
+  // `missing`: nothing of these was ever synced, so their figures are unknown, not nought.
+  Compiler(Database& db, const ask::SemanticQuery& q, const SemanticInput& in, std::set<ask::Entity> missing) : b_(db, in, q), q_(q), entity_(ask::entity_of(q)), missing_(std::move(missing)) {
+    for (const ask::Entity e : missing_) b_.note("The cache holds no " + std::string(ask::info(e).plural) + ": figures of them are unknown.");
+  }
 
   CompiledQuery run() {
     CompiledQuery out;
@@ -139,7 +143,10 @@ class Compiler {
     b_.need_stays();
     std::string keys, joins, filters, statuses;
     for (std::size_t n = 0; n < q_.group_by.size(); ++n) {
-      if (ask::is_grain(q_.group_by[n])) unsupported("time_in_status by " + q_.group_by[n]);
+      if (ask::is_grain(q_.group_by[n])) {
+        keys += "juno_step('" + q_.group_by[n] + "', y.to_at) as g" + std::to_string(n + 1) + ", ";
+        continue;
+      }
       const bool status = q_.group_by[n] == "status";
       const FieldSql f = status ? FieldSql{} : field_sql(b_, entity_, q_.group_by[n]);
       joins += f.joins;
@@ -178,7 +185,7 @@ class Compiler {
       const std::string& g = q_.group_by[n];
       std::string value;
       if (ask::is_grain(g)) {
-        if (m.how == How::per_day) unsupported(std::string(use.metric->name) + " by " + g, "ask for deployments by " + g);
+        if (m.how == How::per_day) unsupported(std::string(use.metric->name) + " by " + g + ": it is a rate of the whole window", "ask for deployments by " + g);
         value = "juno_step('" + g + "', " + m.axis + ")";
       } else {
         const FieldSql f = field_sql(b_, entity_, g);
@@ -253,7 +260,7 @@ class Compiler {
   }
 
   bool adds_up(const ask::MetricUse& use) const {
-    return q_.pct.empty() && (use.aggregation == Aggregation::count || use.aggregation == Aggregation::sum);
+    return q_.pct.empty() && !missing_.contains(use.metric->entity) && (use.aggregation == Aggregation::count || use.aggregation == Aggregation::sum);
   }
 
   // Values of a group that may have no rows at all.
@@ -327,8 +334,11 @@ class Compiler {
       for (std::size_t n = 0; n < uses.size(); ++n) {
         std::string cells;
         for (std::size_t k = 0; k < uses.size(); ++k) cells += std::string(k == n ? ", m as m" : ", null as m") + std::to_string(k + 1);
+        if (missing_.contains(uses[n].metric->entity)) continue;
+        entity_ = uses[n].metric->entity;  // figures of several entities stand side by side, each from its own rows
         parts += (parts.empty() ? "" : "\n union all ") + std::string("select ") + lead + std::to_string(w) + " as w" + cells + " from (" + figure(uses[n], spans.empty() ? nullptr : &spans[w]) + ")";
       }
+    entity_ = ask::entity_of(q_);
     if (!q_.having.empty() && q_.group_by.size() == 1)
       if (const std::string all = everybody(q_.group_by.front()); !all.empty()) {
         parts += "\n union all select name as g1, 0 as w";
@@ -347,6 +357,7 @@ class Compiler {
   Builder b_;
   const ask::SemanticQuery& q_;
   ask::Entity entity_;
+  std::set<ask::Entity> missing_;
 };
 
 }  // namespace
@@ -362,11 +373,14 @@ std::set<Id> matching_sprints(Database& db, const ask::SemanticQuery& query, con
 }
 
 CompiledQuery compile(Database& db, const ask::SemanticQuery& query, const SemanticInput& input) {
-  const ask::Entity entity = ask::entity_of(query);
-  if (entity == ask::Entity::feature) unsupported("features and their ROI", "juno has no ranking of features yet");
-  if (!has_any(db, entity, input.config))
-    throw Error(Exit::store, "the cache holds no " + std::string(ask::info(entity).plural), "run `juno sync` with a source that has them, or `juno import`");
-  return Compiler(db, query, input).run();
+  std::set<ask::Entity> about, missing;
+  for (const auto& m : query.metrics) about.insert(ask::metric_use(m).metric->entity);
+  if (about.empty()) about.insert(ask::entity_of(query));
+  for (const ask::Entity entity : about)
+    if (!has_any(db, entity, input.config)) missing.insert(entity);
+  if (missing.size() == about.size())
+    throw Error(Exit::store, "the cache holds no " + std::string(ask::info(ask::entity_of(query)).plural), "run `juno sync` with a source that has them, or `juno import`");
+  return Compiler(db, query, input, std::move(missing)).run();
 }
 
 }  // namespace juno::store

@@ -27,10 +27,10 @@ Names names_of(const ask::Value& v) {
 }
 
 // Long ago is before a moment: an index can tell that, where it could not tell an age.
-std::string by_duration(Builder& b, const Atom& a, const FieldSql& f) {
+std::string by_duration(Builder& b, ask::Entity entity, const Atom& a, const FieldSql& f) {
   const double hours = ask::duration_hours(std::get<std::string>(a.value)).value_or(0);
   const std::string since = a.field == "age" ? "created" : a.field == "idle" ? "updated" : "";
-  const std::string alias = ask::entity_of(b.query) == ask::Entity::pull_request ? "p" : "i";
+  const std::string alias = entity == ask::Entity::pull_request ? "p" : "i";
   if (since.empty() || (a.op != Op::greater && a.op != Op::less)) return f.value + " " + comparison(a.op) + " " + b.bind(SqlValue(hours));
   const Instant limit = b.now() - std::chrono::milliseconds(static_cast<std::int64_t>(hours * 3'600'000.0));
   return alias + "." + since + "_at " + (a.op == Op::greater ? "<" : ">") + " " + b.bind(limit);
@@ -40,14 +40,14 @@ std::string by_order(Builder& b, const Atom& a, const FieldSql& f) {
   return severity(b, f.value) + " " + comparison(a.op) + " " + severity(b, b.bind(SqlValue(std::get<std::string>(a.value))));
 }
 
-std::string compare(Builder& b, const Atom& a, const ask::Field& field, const FieldSql& f) {
+std::string compare(Builder& b, ask::Entity entity, const Atom& a, const ask::Field& field, const FieldSql& f) {
   switch (field.type) {
     case ask::Type::boolean: return "(" + f.value + ")" + is_true(a.value);
     case ask::Type::number: {
       const std::string is = f.value + " " + comparison(a.op == Op::not_equal ? Op::equal : a.op) + " " + b.bind(SqlValue(std::get<double>(a.value)));
       return a.op == Op::not_equal ? "(" + is + ") is not true" : is;
     }
-    case ask::Type::duration: return by_duration(b, a, f);
+    case ask::Type::duration: return by_duration(b, entity, a, f);
     case ask::Type::ordinal:
       if (a.op != Op::equal && a.op != Op::not_equal) return by_order(b, a, f);
       break;
@@ -71,7 +71,7 @@ std::string atom_sql(Builder& b, ask::Entity entity, const Atom& a) {
     case Op::contains: return phrase(b, f, std::get<std::string>(a.value));
     case Op::not_contains: return "(" + phrase(b, f, std::get<std::string>(a.value)) + ") is not true";
     case Op::in_window: return in_span(b, f, ask::resolve_window(std::get<std::string>(a.value), b.input.world.clock, field.past).value_or(ask::Span{}));
-    case Op::equal: case Op::not_equal: case Op::less: case Op::at_most: case Op::greater: case Op::at_least: return compare(b, a, field, f);
+    case Op::equal: case Op::not_equal: case Op::less: case Op::at_most: case Op::greater: case Op::at_least: return compare(b, entity, a, field, f);
     case Op::was: case Op::was_not: case Op::changed_to: case Op::changed_from: case Op::changed: break;
   }
   return "1 = 1";

@@ -89,7 +89,7 @@ Table CapacityFigures::table() const {
     for (const auto& m : query_.metrics) row.metrics.push_back(value(metric_use(m), sum));
     std::string remark = joined(sum.reasons, "; ");
     if (sum.units.size() > 1) remark = "these count in different units: " + joined(sum.units, " and ");
-    else if (sum.known > 0 && sum.loaded_capacity <= 0 && remark.empty()) remark = "the capacity is 0";
+    else if (remark.empty() && sum.known > 0 && std::any_of(row.metrics.begin(), row.metrics.end(), [](const auto& v) { return !v; })) remark = "the capacity is 0";
     else if (sum.known > 0 && sum.known < sum.all) remark = "left out: " + remark;
     row.more = {sum.units.size() == 1 ? Cell(*sum.units.begin()) : Cell(), cell(remark)};
   }

@@ -51,16 +51,16 @@ std::optional<std::string> sprint_key(const std::string& group, const Sprint& sp
 
 SprintFigures::SprintFigures(const SemanticQuery& query, const World& world, std::function<std::string(const SprintIssue&)> team_of)
     : query_(query), world_(world), team_of_(std::move(team_of)) {
-  const auto refuse = [](const std::string& what) { throw Error(Exit::usage, "not supported yet: " + what); };
+  const auto refuse = [](const std::string& what) { throw Error(Exit::usage, "sprints have no " + what); };
   for (const auto& m : query.metrics)
-    if (!kTold.count(std::string(metric_use(m).metric->name))) refuse(m + ", or " + m + " together with other metrics of sprints");
-  if (!query.pct.empty()) refuse("a share of sprints");
-  if (!query.as_of.empty()) refuse("sprints as of a day");
+    if (!kTold.count(std::string(metric_use(m).metric->name))) throw Error(Exit::usage, m + " is asked apart from other figures of sprints", "ask two questions");
+  if (!query.pct.empty()) refuse("share");
+  if (!query.as_of.empty()) refuse("figures as of a day: each is as of its close");
   for (const Filter& f : query.where) {
     if (about_sprint(f)) continue;
     const auto known = [](const Atom& a) { return kOfIssue.count(a.field) == 1 && !is_history(a.op); };
     if (f.any.empty() ? !known(f.atom) : !std::all_of(f.any.begin(), f.any.end(), [&](const auto& b) { return std::all_of(b.begin(), b.end(), known); }))
-      refuse("sprints and their issues in one alternative");
+      refuse("alternative between what they are and what is in them");
     conditions_.push_back(f);
   }
   for (const auto& t : query.time) windows_.push_back(resolve_window(t, world.clock, false).value_or(Span{}));

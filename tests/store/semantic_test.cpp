@@ -189,9 +189,9 @@ TEST_CASE("What the cache cannot tell is said, and never a nought") {
   };
   CHECK(exit_of(metric("ci_runs")) == "5 the cache holds no CI runs");
   CHECK(exit_of(metric("deployments")) == "5 the cache holds no deployments");
-  CHECK(exit_of(metric("eta")) == "2 not supported yet: eta: juno has no forecast yet");
-  CHECK(exit_of(metric("roi")) == "2 not supported yet: features and their ROI");
-  CHECK(exit_of(R"({"kind":"query","entity":"sprint","where":[{"f":"team","op":"=","v":"x"}]})") == "2 not supported yet: sprints by team");
+  CHECK(exit_of(metric("eta")) == "2 the cache cannot tell eta");
+  CHECK(exit_of(metric("roi")) == "5 the cache holds no features");
+  CHECK(exit_of(R"({"kind":"query","entity":"sprint","where":[{"f":"team","op":"=","v":"x"}]})") == "2 the cache cannot tell sprints by team");
 }
 
 TEST_CASE("A configured team stands in for the field that the issue does not have") {
