@@ -23,18 +23,6 @@ bool of_open_work(const ask::Filter& f) {
   return std::any_of(f.any.begin(), f.any.end(), [](const auto& branch) { return std::any_of(branch.begin(), branch.end(), [](const ask::Atom& a) { return of_open_work(a); }); });
 }
 
-std::optional<std::string> key_text(const Cell& c) {
-  if (const auto* text = std::get_if<std::string>(&c)) return *text;
-  if (const auto* yes = std::get_if<bool>(&c)) return *yes ? "yes" : "no";
-  if (const auto* n = std::get_if<std::int64_t>(&c)) return *n ? "yes" : "no";
-  return std::nullopt;
-}
-double number_of(const Cell& c) {
-  if (const auto* n = std::get_if<std::int64_t>(&c)) return static_cast<double>(*n);
-  const auto* d = std::get_if<double>(&c);
-  return d ? *d : 0;
-}
-
 class Reader {
  public:
   Reader(Context& ctx, const SemanticQuery& query, const store::SemanticInput& in) : ctx_(ctx), query_(query), in_(in) {}
@@ -51,11 +39,11 @@ class Reader {
     const auto result = store::run_compiled(ctx_.paths().cache, store::compile(ctx_.cache(), q, in_), in_.world.clock, limits);
     for (const auto& cells : result.table.rows) {
       GroupKeys keys;
-      for (std::size_t n = 0; n < query_.group_by.size(); ++n) keys.push_back(key_text(cells[n]));
+      for (std::size_t n = 0; n < query_.group_by.size(); ++n) keys.push_back(ask::group_name(cells[n]));
       std::optional<Date> day;
       if (by_day)
-        if (const auto text = key_text(cells[query_.group_by.size()])) day = parse_date(*text);
-      row(keys, day, number_of(cells.back()));
+        if (const auto text = ask::group_name(cells[query_.group_by.size()])) day = parse_date(*text);
+      row(keys, day, ask::figure_in(cells.back()).value_or(0));
     }
   }
 

@@ -123,7 +123,7 @@ Report requested_report(Context& ctx, const ask::ReportRequest& r) {
   Report whole;
   whole.title = std::to_string(parts.size()) + " reports";
   for (std::size_t n = 0; n < parts.size(); ++n) {
-    whole.notes.push_back("Part " + std::to_string(n + 1) + " is " + parts[n].title + ".");
+    whole.summary.push_back({"part_" + std::to_string(n + 1) + ".report", "Report", parts[n].title, Kind::text, ""});
     for (Section& s : parts[n].sections) s.title = parts[n].title + ": " + s.title;
     add_report(whole, std::move(parts[n]), "part_" + std::to_string(n + 1) + ".");
   }

@@ -9,12 +9,14 @@
 #include "cmd/semantic_features.h"
 #include "cmd/semantic_forecast.h"
 #include "cmd/semantic_sprints.h"
+#include "core/ask/figure_table.h"
 #include "core/ask/say.h"
 #include "core/ask/sprint_figures.h"
 #include "core/calendar.h"
 #include "core/dora.h"
 #include "core/error.h"
 #include "core/names.h"
+#include "core/text.h"
 #include "store/semantic_sql.h"
 namespace juno {
 namespace {
@@ -86,37 +88,67 @@ void check(const ask::Ir& ir, const ask::World& world) {
   throw e;
 }
 
+Table compiled_rows(Context& ctx, Report& report, const SemanticQuery& q, const store::SemanticInput& in) {
+  const auto compiled = store::compile(ctx.cache(), q, in);
+  auto result = store::run_compiled(ctx.paths().cache, compiled, in.world.clock, limits_of(ctx));
+  if (result.more) report.warnings.push_back("only the first rows are shown: narrow the question or give --limit");
+  for (const auto& note : compiled.notes) report.notes.push_back(note);
+  report.explain.push_back("SQL: " + compiled.sql);
+  std::string params;
+  for (std::size_t n = 0; n < compiled.params.size(); ++n) {
+    const auto& v = compiled.params[n];
+    params += (n == 0 ? "" : ", ") + std::string("$") + std::to_string(n + 1) + " = ";
+    if (const auto* i = std::get_if<std::int64_t>(&v)) params += std::to_string(*i);
+    else if (const auto* d = std::get_if<double>(&v)) params += people_number(*d);
+    else params += "'" + std::get<std::string>(v) + "'";
+  }
+  if (!params.empty()) report.explain.push_back("Parameters: " + params);
+  return std::move(result.table);
+}
+
+// Whose code a metric is answered by: metrics of one maker are asked together.
+std::string_view maker_of(std::string_view metric) {
+  const ask::Metric& m = *ask::metric_use(metric).metric;
+  if (m.entity == ask::Entity::feature) return "rank";
+  if (among(m.name, {"eta", "forecast_items"})) return "forecast";
+  if (among(m.name, {"capacity", "utilization"})) return "capacity";
+  if (m.entity != ask::Entity::sprint || m.name == "sprints") return "sql";
+  return among(m.name, {"burndown", "burnup", "velocity_forecast", "sprint_success_probability"}) ? m.name : "sprint";
+}
+
+Table rows_of(Context& ctx, Report& report, const SemanticQuery& q, const store::SemanticInput& in) {
+  std::map<std::string_view, std::vector<std::string>> makers;
+  for (const auto& m : q.metrics) makers[maker_of(m)].push_back(m);
+  if (makers.size() > 1) {
+    std::vector<std::pair<SemanticQuery, Table>> parts;
+    for (auto& [maker, metrics] : makers) {
+      if (!among(maker, {"rank", "forecast", "capacity", "sql", "sprint"})) throw Error(Exit::usage, std::string(maker) + " has rows of its own: it is asked apart from other metrics", "ask two questions");
+      SemanticQuery part = q;
+      part.metrics = std::move(metrics);
+      part.having.clear(), part.sort.clear(), part.limit.reset();
+      Table table = rows_of(ctx, report, part, in);
+      parts.emplace_back(std::move(part), std::move(table));
+    }
+    return ask::merged(q, parts);
+  }
+  if (is_sprint_metric(q)) return sprint_table(ctx, q, in, report);
+  if (ask::entity_of(q) == ask::Entity::feature) return feature_rows(ctx, q, in, report);
+  if (is_forecast(q)) return forecast_table(ctx, q, in, report);
+  return compiled_rows(ctx, report, q, in);
+}
+
 void add_rows(Context& ctx, Report& report, const SemanticQuery& q, const ask::World& world, const std::string& key) {
   const store::SemanticInput in{world, ctx.config(), failed_deployments(ctx, q, world)};
   Section section{key, "", {}, {}, false};
   report.explain.push_back(ask::say(q, world) + ".");
   for (auto& line : ask::explain(q, world)) report.explain.push_back(std::move(line));
   for (auto& line : ask::definitions(q)) report.notes.push_back(std::move(line));
+  const auto asks = [&](std::string_view field) { return std::any_of(q.where.begin(), q.where.end(), [&](const ask::Filter& f) { return f.any.empty() && f.atom.field == field; }); };
+  if (ask::entity_of(q) == ask::Entity::issue && asks("reopened") && (asks("updated") || asks("created")))
+    report.notes.push_back("Reopened is told of the whole life of an issue; reopened in that time is 'status_category changed from done during …'.");
   for (std::size_t n = 0; q.time.size() > 1 && n < q.time.size(); ++n)
     if (const auto span = ask::resolve_window(q.time[n], world.clock, false)) report.notes.push_back("Window " + std::to_string(n) + " is " + ask::say(*span, world.clock) + ".");
-  if (is_sprint_metric(q)) {
-    section.table = sprint_table(ctx, q, in, report);
-  } else if (ask::entity_of(q) == ask::Entity::feature) {
-    section.table = feature_rows(ctx, q, in, report);
-  } else if (is_forecast(q)) {
-    section.table = forecast_table(ctx, q, in, report);
-  } else {
-    const auto compiled = store::compile(ctx.cache(), q, in);
-    auto result = store::run_compiled(ctx.paths().cache, compiled, world.clock, limits_of(ctx));
-    if (result.more) report.warnings.push_back("only the first rows are shown: narrow the question or give --limit");
-    section.table = std::move(result.table);
-    for (const auto& note : compiled.notes) report.notes.push_back(note);
-    report.explain.push_back("SQL: " + compiled.sql);
-    std::string params;
-    for (std::size_t n = 0; n < compiled.params.size(); ++n) {
-      const auto& v = compiled.params[n];
-      params += (n == 0 ? "" : ", ") + std::string("$") + std::to_string(n + 1) + " = ";
-      if (const auto* i = std::get_if<std::int64_t>(&v)) params += std::to_string(*i);
-      else if (const auto* d = std::get_if<double>(&v)) params += people_number(*d);
-      else params += "'" + std::get<std::string>(v) + "'";
-    }
-    if (!params.empty()) report.explain.push_back("Parameters: " + params);
-  }
+  section.table = rows_of(ctx, report, q, in);
   for (std::size_t k = 0; k < q.group_by.size() && k < section.table.columns.size(); ++k)
     if (!ask::is_grain(q.group_by[k]) && std::any_of(section.table.rows.begin(), section.table.rows.end(), [&](const auto& row) { return std::holds_alternative<std::monostate>(row[k]); }))
       report.notes.push_back("The row without a name is what has no " + ask::words_of(q.group_by[k]) + ".");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/semantic_sql.h"
 #include <algorithm>
+#include <map>
 #include <set>
 #include "core/error.h"
 #include "core/priority.h"
@@ -18,6 +19,8 @@ std::string numbered(const std::string& prefix, std::size_t count) {
   for (std::size_t n = 1; n <= count; ++n) out += (out.empty() ? "" : ", ") + prefix + std::to_string(n);
   return out;
 }
+
+constexpr std::size_t kMostSteps = 1000;  // of a rate: each has its own length
 
 Kind kind_of(ask::Type type) {
   switch (type) {
@@ -185,7 +188,6 @@ class Compiler {
       const std::string& g = q_.group_by[n];
       std::string value;
       if (ask::is_grain(g)) {
-        if (m.how == How::per_day) unsupported(std::string(use.metric->name) + " by " + g + ": it is a rate of the whole window", "ask for deployments by " + g);
         value = "juno_step('" + g + "', " + m.axis + ")";
       } else {
         const FieldSql f = field_sql(b_, entity_, g);
@@ -213,8 +215,8 @@ class Compiler {
     return {"select " + select + "\n  from " + source.from + joins + where({source.where, m.base, window, where_sql(b_, entity_, q_.where), born()}), m.how};
   }
 
-  // Days that a frequency is taken over.
-  double days_of(const ask::Span* span) {
+  // What a frequency is taken over.
+  std::pair<Instant, Instant> stretch_of(const ask::Span* span) {
     Instant from, to = b_.now();
     if (span && span->from) from = *span->from;
     else if (b_.input.config.sync.since) from = b_.input.world.clock.zone.start_of(*b_.input.config.sync.since);
@@ -223,7 +225,21 @@ class Compiler {
       from = q.next() && !q.null(0) ? q.instant(0) : to;
     }
     if (span && span->to) to = *span->to;
-    return static_cast<double>((to - from).count()) / 86'400'000.0;
+    return {from, to};
+  }
+  // Its days; by a step of time those of each step that lie in it.
+  std::string days_of(const ask::Span* span) {
+    const auto [from, to] = stretch_of(span);
+    const auto grain = std::find_if(q_.group_by.begin(), q_.group_by.end(), [](const auto& g) { return ask::is_grain(g); });
+    if (grain == q_.group_by.end()) return b_.bind(SqlValue(days_between(from, to)));
+    const ask::Clock& clock = b_.input.world.clock;
+    std::map<std::string, double> days;
+    for (Date day = clock.zone.date(from); clock.zone.start_of(day) < to; day = day + 1)
+      days[ask::step_label(*grain, day, clock.week_start)] += days_between(std::max(from, clock.zone.start_of(day)), std::min(to, clock.zone.start_of(day + 1)));
+    if (days.size() > kMostSteps) throw Error(Exit::usage, "a rate by " + *grain + " over so long a time has too many steps", "ask by month, or of a shorter time");
+    std::string cases;
+    for (const auto& [label, n] : days) cases += " when " + b_.bind(SqlValue(label)) + " then " + b_.bind(SqlValue(n));
+    return "(case g" + std::to_string(grain - q_.group_by.begin() + 1) + cases + " end)";
   }
 
   static std::string ranked(Aggregation a) {
@@ -242,7 +258,7 @@ class Compiler {
       case How::distinct: return simple("count(distinct v)");
       case How::ratio: return simple("avg(v)");
       case How::quotient: return simple("sum(v) / nullif(sum(d), 0)");
-      case How::per_day: return simple("count(*) / nullif(" + b_.bind(SqlValue(days_of(span))) + ", 0)");
+      case How::per_day: return simple("count(*) / nullif(" + days_of(span) + ", 0)");
       case How::values: break;
     }
     switch (use.aggregation) {

@@ -2,6 +2,7 @@
 #include "core/ask/figure_table.h"
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <numeric>
 #include <tuple>
 #include "core/names.h"
@@ -43,6 +44,51 @@ std::string column_title(std::string_view name) {
   std::string text = words_of(name);
   if (!text.empty() && text.front() >= 'a' && text.front() <= 'z') text.front() = static_cast<char>(text.front() - ('a' - 'A'));
   return text;
+}
+
+std::optional<std::string> group_name(const Cell& cell) {
+  if (const auto* text = std::get_if<std::string>(&cell)) return *text;
+  if (const auto* yes = std::get_if<bool>(&cell)) return *yes ? "yes" : "no";
+  if (const auto* n = std::get_if<std::int64_t>(&cell)) return *n ? "yes" : "no";
+  return std::nullopt;
+}
+
+std::optional<double> figure_in(const Cell& cell) {
+  if (const auto* n = std::get_if<std::int64_t>(&cell)) return static_cast<double>(*n);
+  if (const auto* day = std::get_if<Date>(&cell)) return static_cast<double>(day->days);
+  if (const auto* d = std::get_if<double>(&cell)) return *d;
+  return std::nullopt;
+}
+
+Table merged(const SemanticQuery& q, const std::vector<std::pair<SemanticQuery, Table>>& parts) {
+  std::vector<Column> more;
+  for (const auto& [part, table] : parts)
+    for (std::size_t c = part.group_by.size() + (part.time.size() > 1) + part.metrics.size(); c < table.columns.size(); ++c) {
+      Column column = table.columns[c];
+      if (std::any_of(more.begin(), more.end(), [&](const Column& known) { return known.key == column.key; })) column.key = part.metrics.front() + "_" + column.key, column.title += " of " + words_of(metric_use(part.metrics.front()).metric->name);
+      more.push_back(std::move(column));
+    }
+  std::map<std::pair<GroupKeys, std::size_t>, FigureRow> rows;
+  std::size_t offset = 0;
+  for (const auto& [part, table] : parts) {
+    const std::size_t groups = part.group_by.size(), first = groups + (part.time.size() > 1), rest = first + part.metrics.size();
+    for (const auto& cells : table.rows) {
+      GroupKeys keys;
+      for (std::size_t n = 0; n < groups; ++n) keys.push_back(group_name(cells[n]));
+      const std::size_t window = first > groups ? static_cast<std::size_t>(figure_in(cells[groups]).value_or(0)) : 0;
+      const auto [at, fresh] = rows.try_emplace({keys, window});
+      if (fresh) at->second = {keys, window, std::vector<std::optional<double>>(q.metrics.size()), std::vector<Cell>(more.size())};
+      for (std::size_t n = 0; n < part.metrics.size(); ++n) at->second.metrics[place_of(q.metrics, part.metrics[n])] = figure_in(cells[first + n]);
+      for (std::size_t n = rest; n < cells.size(); ++n) at->second.more[offset + n - rest] = cells[n];
+    }
+    offset += table.columns.size() - rest;
+  }
+  std::vector<FigureRow> out;
+  for (auto& [place, row] : rows) out.push_back(std::move(row));
+  for (std::size_t n = 0; n < q.metrics.size(); ++n)
+    if (metric_use(q.metrics[n]).aggregation == Aggregation::count && q.pct.empty())
+      for (FigureRow& row : out) row.metrics[n] = row.metrics[n].value_or(0);
+  return figure_table(q, std::move(out), std::move(more));
 }
 
 bool holds(const Filter& filter, const std::function<FieldValue(const std::string&)>& value_of) {

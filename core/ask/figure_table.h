@@ -24,6 +24,13 @@ struct FigureRow {
 // Groups, then the window (of two), metrics, and what is told besides; kept, ordered and cut as the query says.
 Table figure_table(const SemanticQuery& query, std::vector<FigureRow> rows, std::vector<Column> more = {});
 
+// What a cell of an answer says: the name of a group, a figure; nothing = unknown.
+std::optional<std::string> group_name(const Cell& cell);
+std::optional<double> figure_in(const Cell& cell);
+// The answers of parts of a query, each about some of its metrics and neither ordered nor cut, side by side: what counts is 0
+// where only others have a group. What a part tells besides stands behind the metrics.
+Table merged(const SemanticQuery& query, const std::vector<std::pair<SemanticQuery, Table>>& parts);
+
 // A name, a number, or nothing.
 using FieldValue = std::variant<std::monostate, std::string, double>;
 inline FieldValue field_value(const std::optional<std::string>& name) { return name ? FieldValue(*name) : FieldValue(); }

@@ -121,6 +121,8 @@ TEST_CASE("Conditions on issues hold for those they say") {
            {R"({"f":"status","op":"was","v":"To Do","in":"2026-03-02"})", "1 2 4"}, {R"({"f":"status","op":"was_not","v":"To Do"})", "5"}, {R"({"f":"status","op":"changed_to","v":"Done","in":"2026-03-05"})", "1"},
            {R"({"f":"status","op":"changed_from","v":"Done"})", "1"}, {R"({"f":"status","op":"changed","in":"2026-03-10"})", "2"}, {R"({"f":"assignee","op":"was","v":"Ada Byrne"})", "1 2"},
            {R"({"f":"assignee","op":"was","v":"Ada Byrne","in":"2026-03-05"})", "1"},
+           {R"({"f":"status_category","op":"changed_from","v":"done"})", "1"}, {R"({"f":"status_category","op":"changed_from","v":"done","in":"2026-03-07..2026-03-20"})", ""},  // reopened on the 6th
+           {R"({"f":"status_category","op":"changed_to","v":"in_progress","in":"2026-03-06"})", "1"}, {R"({"f":"status_category","op":"was","v":"done","in":"2026-03-05"})", "1"},
            {R"({"any":[[{"f":"type","op":"=","v":"Bug"}],[{"f":"type","op":"=","v":"Story"},{"f":"assignee","op":"is_null"}]]})", "1 3"}}) {
     CAPTURE(c.atoms);
     std::string found = mill.ask(keys(c.atoms));
@@ -146,6 +148,9 @@ TEST_CASE("Metrics are what they say") {
            {metric("time_in_status", R"(,"group_by":["status"])"), "Blocked 19.5|Doing 7.75|To Do 5.75"},  // Doing: 5 days ended, 10.5 under way; To Do: 2, 8, 3.5, 19.5
            {metric("time_in_status", R"(,"time":"2026-03","group_by":["status"])"), "Doing 5|To Do 5"},
            {metric("time_in_status", R"(,"where":[{"f":"status","op":"=","v":"Done"}])"), "1"},
+           {metric("time_in_status", R"(,"time":"2026-03","group_by":["week"])"), "2026-03-02 2|2026-03-09 5.5"},  // left To Do (2) and Doing (2); Doing (3) and To Do (8)
+           {R"({"kind":"query","metrics":["commits","issues","prs"]})", "1 5 2"}, {R"({"kind":"query","metrics":["commits","issues"],"group_by":["team"]})", "- 1 5"},
+           {R"({"kind":"query","metrics":["ci_runs","issues"]})", "- 5"},  // no runs were ever read: unknown, not nought
            {metric("age.max"), "19.5"}, {metric("age.p50"), "19"}, {metric("hours_logged", R"(,"group_by":["author"])"), "Ada Byrne 5"},
            {metric("hours_logged", R"(,"group_by":["author"],"having":[{"m":"hours_logged","op":"=","v":0}])"), "Bo Lind 0"},
            {metric("issues", R"(,"where":[{"f":"open","op":"=","v":true}],"pct":[{"f":"assignee","op":"is_null"}])"), "0.75"},
