@@ -16,6 +16,7 @@
 #include "core/dora.h"
 #include "core/error.h"
 #include "core/names.h"
+#include "core/priority.h"
 #include "core/text.h"
 #include "store/semantic_sql.h"
 namespace juno {
@@ -165,6 +166,7 @@ ask::World semantic_world(Context& ctx) {
   w.me = config.me;
   w.production = config.deploy.environment;
   w.priorities = names->of(ask::List::priorities);
+  w.priorities_ordered = priorities_ordered(w.priorities, config.priority_scores);
   w.known = [names, w](ask::List list, std::string_view value) {
     // What is configured need not have been seen yet.
     return names->has(list, value) || (list == ask::List::people && value == w.me) || (list == ask::List::environments && value == w.production);

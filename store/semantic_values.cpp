@@ -77,6 +77,7 @@ std::vector<std::string> cached_values(Database& db, ask::List list, const Confi
     case List::types: out = words(db, NameKind::issue_type); break;
     case List::priorities: {
       out = words(db, NameKind::priority);
+      std::sort(out.begin(), out.end());
       std::stable_sort(out.begin(), out.end(), [&](const auto& a, const auto& b) { return priority_score(a, config.priority_scores) > priority_score(b, config.priority_scores); });
       return out;
     }

@@ -90,6 +90,10 @@ std::vector<std::pair<std::string, bool>> keys_of(const CatalogueName& name) {
     switch (name.list) {
       case List::people:
         if (&n == &names.front()) person(keys, words);
+        if (words.size() > 1 && words.back() == "bot" && n.ends_with("[bot]")) add(keys, key.substr(0, key.size() - 4), true);
+        break;
+      case List::priorities:
+        if (key.back() >= '0' && key.back() <= '9') add(keys, key + "s", true);  // "how many P1s"
         break;
       case List::sprints: sprint(keys, words); break;
       case List::statuses: status(keys, n, words); break;

@@ -246,6 +246,14 @@ class Lattice {
   }
 
   void values(std::size_t begin, std::size_t end, const std::string& key, std::size_t edits) {
+    if (key.size() > 3 && !edits && catalogue_.exact(key).empty())  // "push notification bugs" of the component Push Notifications, "payment" of Payments
+      for (const std::string& other : {key + "s", key.back() == 's' ? key.substr(0, key.size() - 1) : std::string()})
+        for (const NameHit& hit : other.empty() ? std::vector<NameHit>{} : catalogue_.exact(other)) {
+          if (!hit.whole || (hit.list != List::components && hit.list != List::features && hit.list != List::epics && hit.list != List::labels) || !look_up(key).empty()) continue;
+          Chunk c = chunk(Chunk::Type::value, begin, end, kWord + 2 * kPart - kLonger * static_cast<double>(end - begin - 1));
+          c.name = hit;
+          add(std::move(c));
+        }
     for (const NameHit& hit : catalogue_.exact(key)) {
       Chunk c = chunk(Chunk::Type::value, begin, end, kWord + (hit.whole ? 0 : kPart) + kMistyped * static_cast<double>(edits) - kLonger * static_cast<double>(end - begin - 1));
       c.name = hit, c.edits = edits;
@@ -277,6 +285,13 @@ class Lattice {
   void last_few(std::size_t i) {
     static constexpr Entry kNewest{"last", Word::rank, "newest"};
     if (!word_in(i, {"last", "latest"})) return;
+    if (i + 1 < tokens_.size() && !tokens_[i + 1].norm.ends_with("s"))  // "the last deployment to production"
+      for (const Entry* e : look_up(tokens_[i + 1].norm))
+        if (e->word == Word::noun && (e->arg == "deployment" || e->arg == "commit" || e->arg == "incident" || e->arg == "pull_request" || e->arg == "ci_run")) {
+          Chunk c = chunk(Chunk::Type::word, i, i + 1, 0.9);
+          c.entry = &kNewest;
+          add(std::move(c));
+        }
     const auto q = quantity(tokens_, i + 1);
     if (!q || q->end >= tokens_.size() || word_in(q->end, {"hours", "hour", "hrs", "days", "day", "weeks", "week", "months", "month", "quarters", "quarter", "years", "year", "sprints", "sprint", "iterations", "iteration", "fortnights", "business", "working", "fiscal", "calendar", "full"})) return;
     const Token& next = tokens_[q->end];
@@ -334,7 +349,7 @@ class Lattice {
         for (const std::string_view w : near_words(t.norm)) alternatives_[i].emplace_back(w);
       if (alternatives_[i].size() > 4) alternatives_[i].clear();
       any |= !alternatives_[i].empty();
-      if (t.norm.size() < 4) continue;
+      if (t.norm.size() < 4 || plain_word(t.norm)) continue;
       for (const NameHit& hit : catalogue_.near(t.norm)) {
         Chunk c = chunk(Chunk::Type::value, i, i + 1, kWord + (hit.whole ? 0 : kPart) + kMistyped * static_cast<double>(hit.edits));
         c.name = hit, c.edits = hit.edits;
@@ -436,6 +451,17 @@ class Lattice {
         n = 0;
         while (n < from_[b].size() && !(from_[b][n].type == Chunk::Type::value && from_[b][n].end == whole.end && from_[b][n].name == whole.name)) ++n;
       }
+    // "This sprint" is that one, not some sprint.
+    for (std::size_t b = 0; b < from_.size(); ++b) {
+      const auto chosen = std::find_if(from_[b].begin(), from_[b].end(), [&](const Chunk& c) { return c.value_of(List::sprints) && c.name.value.starts_with('@') && !c.edits && c.end == b + 2 && word_in(b, {"this", "current", "last", "previous", "next", "upcoming"}); });
+      if (chosen == from_[b].end()) continue;
+      std::erase_if(from_[b + 1], [](const Chunk& c) { return c.is(Word::noun, "sprint") && c.end == c.begin + 1; });
+    }
+    // "TKT" is the project; "tkt" may be short for a ticket.
+    for (std::size_t i = 0; i < from_.size(); ++i)
+      if (tokens_[i].text.size() > 1 && std::all_of(tokens_[i].text.begin(), tokens_[i].text.end(), [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }) &&
+          std::any_of(from_[i].begin(), from_[i].end(), [&](const Chunk& c) { return c.value_of(List::projects) && c.end == i + 1 && c.name.whole && !c.edits && c.name.value == tokens_[i].text; }))
+        std::erase_if(from_[i], [&](const Chunk& c) { return c.type == Chunk::Type::word && c.end == i + 1 && !c.is(Word::refuse); });
     // "Will's tickets", "did Will close": a person, whatever else the word may be.
     for (auto& list : from_)
       for (std::size_t n = 0; n < list.size(); ++n)

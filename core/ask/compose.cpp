@@ -92,7 +92,7 @@ void Composer::decide_entity() {
   for (std::size_t i = 0; i < items_.size(); ++i) {
     const Chunk& c = items_[i].chunk;
     if (c.is(Word::compare) || c.is(Word::age)) compared = true;
-    if (c.is(Word::measure, "logged_hours") || c.is(Word::measure, "logged_time")) hours = true;
+    if (c.is(Word::measure, "logged_hours") || c.is(Word::measure, "logged_time")) hours |= !(i > 0 && items_[i - 1].chunk.is(Word::neg, "without") && !items_[0].chunk.is(Word::who) && !items_[0].chunk.is(Word::noun, "person") && !items_[0].chunk.is(Word::noun, "team"));
     if (c.is(Word::measure, "size") || c.is(Word::measure, "additions") || c.is(Word::measure, "deletions")) lines = true;
     if (c.is(Word::measure, "story_points") || c.is(Word::measure, "estimate")) points = true;
     if (c.value_of(List::types)) types = true;
@@ -178,6 +178,10 @@ void Composer::decide_entity() {
     if (c.is(Word::age) || c.is(Word::verb, "created") || c.is(Word::verb, "updated")) issue_state = issue_state || !said("sprint");
   }
   if (said("sprint") && (heads.empty() ? false : heads.front() == "sprint" || heads.size() == 1)) { d_.entity = issue_state && !pull_state && (said("issue")) ? Entity::issue : Entity::sprint; return; }
+  for (std::size_t i = 0; i < items_.size(); ++i)  // "what is still open for version 6.0"
+    if (items_[i].chunk.value_of(List::versions))
+      for (std::size_t k = i > 0 && items_[i - 1].chunk.is(Word::noun, "release") ? i - 1 : i; k <= i; ++k) issue_state |= i > 1 && among(items_[k].prep, {"for", "in", "into"});
+  if (said("workflow") && heads.size() == 1 && std::any_of(items_.begin(), items_.end(), [](const Item& i) { return i.chunk.is(Word::rank, "longest") || i.chunk.is(Word::rank, "shortest"); })) { d_.entity = Entity::ci_run; return; }
   if (said("release") && !issue_state) { d_.entity = Entity::release; return; }
   if (pull_state && !issue_state) { d_.entity = Entity::pull_request; return; }
   if (issue_state) { d_.entity = Entity::issue; return; }
@@ -204,14 +208,18 @@ void Composer::walk() {
   while (at_ < items_.size()) {
     const std::size_t before = at_;
     const Item& item = items_[at_];
-    if (d_.shape == Draft::Shape::share && !d_.in_share && before > 1 && (item.be == "were" || item.be == "be" || item.be == "do" || item.be == "did" || item.chunk.is(Word::have) || item.clause)) d_.in_share = true;
+    if (d_.in_share && item.clause && item.chunk.begin > 2 && tokens_[item.chunk.begin - 1].norm == "where" && tokens_[item.chunk.begin - 2].norm == "those" && tokens_[item.chunk.begin - 3].norm == "of" && !d_.pct.empty()) d_.in_share = false, d_.share_whole = true;
+    const bool whole = d_.share_whole || item.prep == "among" || item.prep == "amongst" || item.prep == "out";  // what the share is of
+    if (d_.shape == Draft::Shape::share && !d_.in_share && before > 1 && !whole && (item.be == "were" || item.be == "be" || item.be == "do" || item.be == "did" || item.chunk.is(Word::have) || item.clause)) d_.in_share = true;
     if (d_.shape == Draft::Shape::share && !d_.in_share && before > 1) {
-      if ((item.prep == "among" || item.prep == "amongst") && d_.pct.empty() && !d_.where.empty()) d_.pct.swap(d_.where);  // the share of bugs among what was closed
+      if (whole && d_.pct.empty() && !d_.where.empty()) d_.pct.swap(d_.where);  // the share of bugs among what was closed
       if (item.chunk.is(Word::role, "by") && tokens_[item.chunk.begin].norm.starts_with("com")) d_.in_share = true;
       if (item.chunk.is(Word::role, "by") && tokens_[item.chunk.begin].norm == "came") d_.in_share = true;
     }
     // "The share of stories without points": nothing else will say what the share is of.
-    if (d_.shape == Draft::Shape::share && !d_.in_share && before > 1 && item.chunk.is(Word::state) && among(tokens_[item.chunk.begin].norm, {"without", "with", "no", "missing", "lacking"})) {
+    if (d_.shape == Draft::Shape::share && !d_.in_share && before > 1 && item.chunk.is(Word::state) && (among(tokens_[item.chunk.begin].norm, {"without", "with", "no", "missing", "lacking"}) ||
+        // "% of stories in the sprint done"
+        (item.chunk.entry->arg.starts_with("issue:open=false") && (items_[before - 1].chunk.is(Word::noun) || items_[before - 1].chunk.value_of(List::types)) && before + 1 == items_.size()))) {
       bool later = false;
       for (std::size_t i = before + 1; i < items_.size(); ++i) later |= !items_[i].be.empty() || items_[i].clause || items_[i].chunk.is(Word::have);
       d_.in_share = !later;
@@ -370,7 +378,7 @@ void Composer::word_step(const Item& item) {
     case Word::sort:
       if (arg == "rank") {
         if (!d_.rank.empty() || d_.shape == Draft::Shape::count) fail("underspecified", "rank");
-        d_.rank = "highest";
+        d_.rank = "ranked";
       }
       ++at_;
       return;

@@ -41,6 +41,12 @@ std::string Composer::axis_of(const Draft::Event& event) const {
   return "";
 }
 
+void Composer::forget_events() {
+  for (const auto& e : d_.events)
+    if (!e.times.empty()) fail("ambiguous_time", e.verb);
+  d_.events.clear();
+}
+
 Draft::Event* Composer::last_event() { return d_.events.empty() ? nullptr : &d_.events.back(); }
 
 // Ends of sprints and dates of releases lie behind and ahead: what sprints came to lies behind; of others the verb tells.
@@ -74,8 +80,10 @@ bool Composer::sprint_metric() const {
 
 Ir Composer::finish_report() {
   if (!d_.metrics.empty() || !d_.groups.empty() || d_.who || !d_.rank.empty() || !d_.pct.empty() || !d_.events.empty() || d_.limit || !d_.having.empty() || !d_.key.empty() || d_.times.size() > 1 || d_.shape == Draft::Shape::count || d_.shape == Draft::Shape::share || !d_.select.empty() ||
-      !d_.target.empty() || d_.contrast || d_.versus || d_.trend || d_.number_of)
+      !d_.target.empty() || d_.contrast || d_.versus || d_.trend || d_.number_of || d_.none_of || !d_.history.empty() || !d_.sort.empty() || !d_.aggregation.empty() || d_.spread || !d_.rank_field.empty())
     fail("underspecified", "report");
+  for (const Filter& f : d_.where)
+    if (!f.any.empty() || !among(f.atom.field, {"sprint", "team", "project", "state"})) fail("underspecified", "report");
   ReportRequest r;
   r.report = d_.report;
   r.where = d_.where;
@@ -153,6 +161,7 @@ void Composer::ranking() {
     const Metric* m = find_metric(query_.metrics[0].substr(0, query_.metrics[0].find('.')));
     if (m && (d_.rank == "longest" || d_.rank == "shortest") && m->unit != "days" && m->unit != "hours" && m->unit != "minutes") fail("ambiguous_metric", d_.rank);
     if (!m || m->name == "burndown" || m->name == "burnup") fail("underspecified");
+    if (m->aggregation == Aggregation::count && among(d_.rank, {"highest", "lowest", "longest", "shortest", "largest", "smallest"})) fail("ambiguous_metric", d_.rank);  // the biggest of them, or the most
     const bool grain = std::any_of(query_.group_by.begin(), query_.group_by.end(), [](const std::string& g) { return is_grain(g); });
     if (low || grain || query_.group_by.size() > 1) query_.sort.push_back({query_.metrics[0], !low});
     if (!d_.limit && !d_.who && d_.target.empty()) fail("underspecified", d_.rank);
@@ -234,12 +243,15 @@ Ir Composer::finish() {
 
   if (std::count_if(items_.begin(), items_.end(), [](const Item& i) { return i.chunk.is(Word::count); }) > 1 && d_.events.size() < 2) fail("underspecified", "how many");
   if (d_.how && d_.metrics.empty()) fail("ambiguous_metric", "how");
-  // "Did we finish sprint 13?" wants a yes or a no.
-  if (d_.metrics.empty() && d_.shape == Draft::Shape::none && !future && !d_.trend && among(tokens_.front().norm, {"did", "does", "do", "is", "are", "was", "were", "has", "have", "had", "isnt", "arent", "didnt"})) fail("underspecified", tokens_.front().text);
+  // "Did we finish sprint 13?" wants a yes or a no; "are there any open bugs" wants to see them.
+  auto token_in = [&](std::size_t i, std::initializer_list<std::string_view> names) { return i < tokens_.size() && among(tokens_[i].norm, names); };
+  const bool asks_for_some = (token_in(0, {"is", "are"}) && token_in(1, {"there"})) || (token_in(0, {"do"}) && token_in(1, {"we", "you"}) && token_in(2, {"have"})) || (token_in(0, {"have"}) && token_in(1, {"we"}) && token_in(2, {"got"}));
+  if (d_.metrics.empty() && d_.shape == Draft::Shape::none && !future && !d_.trend && !asks_for_some && among(tokens_.front().norm, {"did", "does", "do", "is", "are", "was", "were", "has", "have", "had", "isnt", "arent", "didnt"})) fail("underspecified", tokens_.front().text);
 
   if (d_.shape == Draft::Shape::when_will && d_.past) fail("underspecified", "when");
   if (items_.size() == 1 && items_[0].chunk.is(Word::state)) fail("vague", tokens_[items_[0].chunk.begin].text);
   if (d_.metrics.empty() && d_.events.size() == 1 && event("updated") && std::none_of(items_.begin(), items_.end(), [](const Item& i) { return i.chunk.is(Word::noun) || i.chunk.type == Type::value || i.chunk.type == Type::key; })) fail("vague", "updated");
+  if (d_.target == "workflow" && entity() == Entity::ci_run && d_.metrics.empty() && among(d_.rank, {"longest", "shortest"})) d_.metrics = {"ci_duration"};
   if (d_.target == "status" && d_.rank == "longest" && entity() == Entity::issue && d_.metrics.empty() && d_.events.empty()) d_.metrics = {"time_in_status"};
 
   // ---- one issue ----
@@ -279,6 +291,7 @@ Ir Composer::finish() {
     }
     if (entity() == Entity::release || (entity() == Entity::issue && find_atom(d_.where, "fix_version") && (event("released") || event("deployed") || event("due")))) {
       const Atom* v = entity() == Entity::release ? find_atom(d_.where, "name") : find_atom(d_.where, "fix_version");
+      if (d_.shape == Draft::Shape::when_will && std::any_of(tokens_.begin(), tokens_.end(), [](const Token& t) { return among(t.norm, {"done", "finished", "complete", "completed", "ready", "finish"}); })) fail("ambiguous_metric", "done");  // its date, or a forecast of its work
       if (!v || d_.where.size() != 1) fail("underspecified", "when");
       query_.entity = "release";
       query_.where.emplace_back(Atom{"name", v->op, v->value, {}});
@@ -303,12 +316,12 @@ Ir Composer::finish() {
     if (event("promised")) {
       metrics = {"commitment"};
       if (event("resolved")) metrics.push_back("velocity");
-      d_.entity = Entity::sprint, d_.events.clear();
-    } else if (event("scope_added") && (sprint || per_sprint)) metrics = {"scope_added"}, d_.entity = Entity::sprint, d_.events.clear();
+      d_.entity = Entity::sprint, forget_events();
+    } else if (event("scope_added") && (sprint || per_sprint)) metrics = {"scope_added"}, d_.entity = Entity::sprint, forget_events();
     else if ((event("resolved") || is_false(find_atom(d_.where, "open"))) && (sprint || per_sprint)) {
       for (const auto& e : d_.events)
         if (!e.times.empty() || e.verb != "resolved") fail("ambiguous_time");
-      metrics = {"velocity"}, d_.entity = Entity::sprint, d_.events.clear();
+      metrics = {"velocity"}, d_.entity = Entity::sprint, forget_events();
       drop(d_.where, "open");
     } else if (event("resolved")) metrics = {"points_resolved"};
     else if (!d_.events.empty() && !event("due")) fail("ambiguous_metric", "points");
@@ -320,12 +333,12 @@ Ir Composer::finish() {
     if (event("resolved")) metrics.push_back("velocity");
     for (const auto& e : d_.events)
       if (!e.times.empty()) fail("ambiguous_time");
-    d_.entity = Entity::sprint, d_.events.clear();
+    d_.entity = Entity::sprint, forget_events();
     if (!find_atom(d_.where, "sprint") && d_.groups.empty()) fail("underspecified", "committed");
     drop(d_.where, "open");
   }
   if (entity() == Entity::sprint && metrics.size() == 1 && metrics[0] == "points") {
-    if (event("resolved") || event("ended")) metrics = {"velocity"}, d_.events.clear();
+    if (event("resolved") || event("ended")) metrics = {"velocity"}, forget_events();
     else fail("ambiguous_metric", "points");
   }
   if (entity() == Entity::sprint && !metrics.empty() && sprint_metric()) {
@@ -341,8 +354,8 @@ Ir Composer::finish() {
   if (metrics == std::vector<std::string>{"velocity_forecast"}) drop(d_.where, "sprint");
   if (std::find(metrics.begin(), metrics.end(), "sprint_success_probability") != metrics.end()) {
     if (d_.shape == Draft::Shape::count || d_.shape == Draft::Shape::share || d_.past || metrics.size() > 1) fail("ambiguous_metric");
-    d_.events.clear();
-    if (d_.groups.size() || d_.who || !d_.target.empty()) fail("underspecified");
+    forget_events();
+    if (d_.groups.size() || d_.who || !d_.target.empty() || !d_.times.empty()) fail("underspecified");
   }
   const bool grouping = d_.who || !d_.target.empty() || !d_.groups.empty();
   place_times();
@@ -457,12 +470,16 @@ Ir Composer::finish() {
         if (i.chunk.type == Type::value && i.be == "were") fail("ambiguous_time", "were");  // where they were then is history
       if (find_atom(d_.where, "assignee") || find_atom(d_.where, "carried_over") || find_atom(d_.where, "added_mid_sprint")) fail("ambiguous_time");
       if (find_atom(d_.pct, "reopened")) fail("ambiguous_time", "reopened");
-      const bool reopened = find_atom(d_.where, "reopened") != nullptr;
+      if (find_atom(d_.where, "reopened")) fail("ambiguous_time", "reopened");  // whenever it was: no date is kept of that
+      if (find_atom(d_.where, "comment_count") && std::any_of(items_.begin(), items_.end(), [](const Item& i) { return i.chunk.type == Type::when; }))
+        for (std::size_t i = 1; i < items_.size(); ++i)
+          if (items_[i].chunk.type == Type::when && items_[i - 1].chunk.is(Word::measure)) fail("ambiguous_time", "comments");  // the comments' date, or the ticket's
       const bool merged = entity() == Entity::pull_request && find_atom(d_.where, "state") && std::get<std::string>(find_atom(d_.where, "state")->value) == "merged";
       const bool done = is_false(find_atom(d_.where, "open"));
       if (done && first) fail("ambiguous_time");
       const bool dropped = entity() == Entity::pull_request && find_atom(d_.where, "state") && std::get<std::string>(find_atom(d_.where, "state")->value) == "closed";
-      std::string axis = merged ? "merged" : dropped ? "closed" : done ? "resolved" : reopened ? "updated" : "created";
+      const bool took = find_atom(d_.where, "cycle_time") || find_atom(d_.where, "lead_time");  // as long as it took: it ended then
+      std::string axis = merged || find_atom(d_.where, "time_to_merge") ? "merged" : dropped ? "closed" : done || (took && entity() == Entity::issue) ? "resolved" : "created";
       switch (entity()) {
         case Entity::commit: axis = "committed"; break;
         case Entity::review: axis = "submitted"; break;
@@ -512,10 +529,19 @@ Ir Composer::finish() {
   if (d_.who && entity() == Entity::person && d_.where.empty()) fail("vague");
   if (d_.who && entity() != Entity::person && metrics.empty() && d_.select.empty()) fail("underspecified", "who");
   if (!d_.target.empty() && metrics.empty()) fail("underspecified", d_.target);
+  // "Compare bugs raised in August with bugs raised in September": what both sides say is said once.
+  if (d_.contrast || d_.versus)
+    for (std::size_t i = 0; i < d_.where.size(); ++i)
+      for (std::size_t k = d_.where.size(); k-- > i + 1;)
+        if ((query_.time.size() == 2 || query_.metrics.size() == 2) && d_.where[i].any.empty() && d_.where[i] == d_.where[k]) d_.where.erase(d_.where.begin() + static_cast<std::ptrdiff_t>(k));
   // The same name twice: one of them was meant otherwise.
   for (std::size_t i = 0; i < d_.where.size(); ++i)
     for (std::size_t k = 0; k < i; ++k)
       if (d_.where[i].any.empty() && d_.where[i] == d_.where[k] && std::holds_alternative<std::string>(d_.where[i].atom.value)) fail("underspecified", std::get<std::string>(d_.where[i].atom.value));
+  // "Login Map": in both at once, or in either? Only one thing can be meant by each name of a list.
+  for (std::size_t i = 0; i < d_.where.size(); ++i)
+    for (std::size_t k = 0; k < i; ++k)
+      if (d_.where[i].any.empty() && d_.where[k].any.empty() && d_.where[i].atom.field == d_.where[k].atom.field && d_.where[i].atom.op == Op::equal && d_.where[k].atom.op == Op::equal && d_.where[i].atom.value != d_.where[k].atom.value && std::holds_alternative<std::string>(d_.where[i].atom.value)) fail("underspecified", d_.where[i].atom.field);
   // "Neither in Doing nor Testing": not one of both.
   for (auto it = d_.where.begin(); it != d_.where.end(); ++it) {
     if (!it->any.empty() || it->atom.op != Op::not_equal || !std::holds_alternative<std::string>(it->atom.value)) continue;
@@ -572,6 +598,7 @@ Ir Composer::finish() {
       query_.group_by.push_back(days <= 14 ? "day" : days <= 120 ? "week" : "month");
     }
   } else if (d_.trend && query_.metrics.empty()) fail("ambiguous_metric", "trend");
+  if (d_.trend && std::any_of(tokens_.begin(), tokens_.end(), [](const Token& t) { return t.norm == "much"; })) fail("ambiguous_metric", "how much");  // the difference, not the way there
   if (d_.spread && query_.group_by.empty()) fail("underspecified", "distribution");
   if ((d_.contrast || d_.versus) && query_.time.size() < 2 && query_.metrics.size() < 2) {
     bool several = false;
@@ -579,6 +606,7 @@ Ir Composer::finish() {
     if (!several && (query_.group_by.empty() || query_.metrics.empty())) fail("underspecified", "compare");
     if (d_.versus && !several) fail("underspecified", "compare");
   }
+  if ((d_.contrast || d_.versus) && std::all_of(items_.begin(), items_.end(), [](const Item& i) { return i.chunk.is(Word::contrast) || i.chunk.is(Word::versus) || i.chunk.is(Word::which) || i.chunk.is(Word::list) || i.chunk.is(Word::conj) || i.chunk.is(Word::noun, "sprint") || i.chunk.is(Word::noun, "team") || i.chunk.type == Type::when || (i.chunk.type == Type::value && i.chunk.name.list != List::types && i.chunk.name.list != List::labels); })) fail("ambiguous_metric", "compare");
   if ((d_.contrast || d_.versus) && query_.metrics.empty()) {
     if (query_.group_by.empty()) fail("underspecified", "compare");
     query_.metrics = {count_metric()}, query_.entity.clear();
@@ -595,6 +623,7 @@ Ir Composer::finish() {
       }
     }
   if (!query_.metrics.empty() && find_metric(query_.metrics[0].substr(0, query_.metrics[0].find('.')))->name == "time_in_status" && query_.group_by.empty() && !find_atom(query_.where, "status")) query_.group_by.push_back("status");
+  if (!query_.metrics.empty() && query_.metrics[0].starts_with("time_in_status") && query_.group_by == std::vector<std::string>{"status"} && !ahead({Word::group}, 0) && find_atom(query_.where, "status") && find_atom(query_.where, "status")->op == Op::equal) query_.group_by.clear();  // of one status
   query_.sort = d_.sort;
   if (!d_.sort.empty() && !query_.metrics.empty()) fail("underspecified", "sort");
   ranking();

@@ -86,7 +86,10 @@ void Composer::noun_step() {
     if (noun == "reviewer") fail("ambiguous_scope", std::string(noun));  // nobody asked, or nobody answered
     return filter({field, Op::is_null, {}, {}});
   }
-  if (negated_ && noun == "epic" && entity() == Entity::issue && item.be == "be") {}
+  if (negated_ && noun == "epic" && entity() == Entity::issue && !many && !(peek() && (peek()->chunk.value_of(List::epics) || peek()->chunk.type == Type::key))) {  // not in an epic
+    negated_ = false;
+    return filter({"epic", Op::is_null, {}, {}});
+  }
   // A noun that is the name of a type too: "epics".
   if (noun == "epic" && entity() == Entity::issue && !(peek() && (peek()->chunk.value_of(List::epics) || peek()->chunk.type == Type::key)) && !had && !(before && (before->chunk.is(Word::spread))) && !any_key && world_.known && world_.known(List::types, "Epic") && item.prep.empty() &&
       !(before && (before->chunk.value_of(List::epics))) && !d_.who) {
@@ -208,6 +211,10 @@ void Composer::noun_step() {
   if (noun == "team" && own == "person" && d_.where.empty() && false) return;
   if (before && before->chunk.is(Word::sort) && !field.empty()) { d_.sort.push_back({field, before->chunk.entry->arg == "desc"}); return; }
   if (noun == "goal" && own == "sprint") { d_.select.push_back("goal"); return; }
+  if (among(noun, {"end", "start", "release_date", "due"}) && !field.empty() && (own == "sprint" || own == "release") && next_is_when()) {
+    d_.events.push_back({noun == "start" ? "sprint_started" : "due", at_ - 1, {}, false});
+    return;
+  }
   if (among(noun, {"end", "start", "release_date", "due"}) && !field.empty() && (own == "sprint" || own == "release")) { d_.select.push_back(field); return; }
   if (noun == "release" && before && before->chunk.value_of(List::versions)) return;
   fail("underspecified", std::string(noun));
@@ -283,6 +290,10 @@ void Composer::metric_step() {
     if (!m) fail("underspecified", std::string(name));
     if (std::find(d_.metrics.begin(), d_.metrics.end(), name) == d_.metrics.end()) d_.metrics.emplace_back(name);
   };
+  if (extra == "share") {  // "stories delivered on time" is a list, the share of them a figure
+    if (d_.shape != Draft::Shape::share || d_.in_share) fail("underspecified", "on time");
+    d_.shape = Draft::Shape::none;
+  }
   if (arg == "workload") {
     add("issues"), add("points");
     return filter({"open", Op::equal, true, {}});

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 #include "core/ask/draft.h"
+#include "core/text.h"
 namespace juno::ask {
 namespace {
 
@@ -71,7 +72,16 @@ Atom opposite(Atom a) {
 void Composer::filter(Atom atom, bool negated) {
   if (!has_field(atom.field)) fail("ambiguous_scope", atom.field);
   if (negated) atom = opposite(std::move(atom));
-  (d_.in_share ? d_.pct : d_.where).emplace_back(std::move(atom));
+  const bool range = atom.op == Op::less || atom.op == Op::at_most || atom.op == Op::greater || atom.op == Op::at_least;
+  if (range && atom.field == "priority" && !world_.priorities_ordered) fail("unknown_value", "priority");
+  auto& side = d_.in_share ? d_.pct : d_.where;
+  if (range || atom.op == Op::equal) std::erase_if(side, [&](const Filter& f) { return f.any.empty() && f.atom.field == atom.field && f.atom.op == Op::not_null; });  // estimated, and at 8
+  side.emplace_back(std::move(atom));
+}
+std::string_view Composer::led_by(const Item& item) const {
+  std::size_t i = item.chunk.begin;
+  while (i > 0 && among(tokens_[i - 1].norm, {"the", "our", "my", "a", "an"})) --i;
+  return i > 0 ? std::string_view(tokens_[i - 1].norm) : std::string_view();
 }
 bool Composer::take_negation() {
   const bool was = negated_ || except_;
@@ -276,6 +286,13 @@ void Composer::value_step() {
       return filter(names.size() == 1 ? Atom{field, Op::equal, names[0], {}} : Atom{field, Op::in, names, {}}, negated);
     }
     if (start > 0 && items_[start - 1].chunk.is(Word::have)) fail("ambiguous_scope", names[0]);
+    // "PRs waiting on Ann's review"
+    const std::size_t said = first.chunk.begin;
+    if (first.owned && entity() == Entity::pull_request && next_is(0, Word::noun, "review") && !negated && said > 1 && among(tokens_[said - 1].norm, {"for", "on"}) && among(tokens_[said - 2].norm, {"waiting", "wait", "blocked", "pending", "stuck"})) {
+      ++at_;
+      items_[start].be = {};
+      return person(names, "requested_reviewer", false);
+    }
     std::string_view role;
     // "PRs that Ann approved": she reviewed them.
     if (next_is(0, Word::state) && !first.owned && entity() == Entity::pull_request && peek()->be.empty() && peek()->chunk.entry->arg.find("review_state") != std::string_view::npos) fail("ambiguous_scope", names[0]);
@@ -375,6 +392,18 @@ void Composer::number_step() {
     ++at_;
     return filter({"number", Op::equal, n, {}}, take_negation());
   }
+  // "8 points or more", "stories of 5 points", "5 point stories"
+  if (next_is(1, Word::measure, "story_points") && entity() == Entity::issue && !d_.who && d_.target.empty() && d_.groups.empty() && d_.rank.empty() && has_field("story_points")) {
+    const bool bound = next_is(2, Word::compare) && peek(2)->chunk.entry->arg != "=" && peek(2)->prep.empty() && !(peek(3) && peek(3)->chunk.type == Type::number);
+    const bool exact = !ahead({Word::rank, Word::compare}, at_) && (items_[at_].prep == "of" || items_[at_].prep == "at" || before_is(Word::have) || (peek(2) && peek(2)->prep.empty() && (peek(2)->chunk.is(Word::noun, "issue") || peek(2)->chunk.value_of(List::types)) && tokens_[peek(1)->chunk.begin].norm == "point"));
+    if (bound || exact) {
+      const bool more = bound && (peek(2)->chunk.entry->arg == ">=" || peek(2)->chunk.entry->arg == "+");
+      if (bound && !more && peek(2)->chunk.entry->arg != "<=") fail("underspecified", "than");
+      at_ += bound ? 3 : 2;
+      if (next_is(0, Word::conj, "or") && peek(1) && peek(1)->chunk.type == Type::number) fail("underspecified", "or");
+      return filter({"story_points", !bound ? Op::equal : more ? Op::at_least : Op::at_most, n, {}}, take_negation());
+    }
+  }
   if (next_is(1, Word::compare) && peek(1)->chunk.entry->arg != "=") {  // "5+ comments", "5 or more comments"
     std::swap(items_[at_], items_[at_ + 1]);
     return compare_step();
@@ -394,7 +423,7 @@ void Composer::adjective_step() {
   const auto& all = world_.priorities;
   const bool negated = take_negation();
   if (next_is(0, Word::noun, "priority")) ++at_;
-  if (all.size() < 2) fail("unknown_value", "priority");
+  if (all.size() < 2 || !world_.priorities_ordered) fail("unknown_value", "priority");
   if (arg == "0") return filter({"priority", Op::equal, all[0], {}}, negated);
   if (arg == "1") {
     std::string high = all[1];
@@ -427,12 +456,19 @@ void Composer::state_step() {
     return;
   }
   if (at_ > 1 && items_[at_ - 2].chunk.is(Word::have) && arg.starts_with("issue:blocking")) fail("underspecified");
+  if (arg.starts_with("issue:reopened") && at_ > 1 && (items_[at_ - 2].chunk.is(Word::who) || items_[at_ - 2].chunk.value_of(List::people)) && item.be.empty() && !item.clause) fail("no_data", "reopened");  // nobody keeps who did it
+  if (arg.starts_with("issue:blocking") && peek() && (peek()->chunk.type == Type::key || peek()->chunk.value_of(List::epics)) && peek()->prep.empty()) fail("underspecified", "blocking");
   if (arg.find(":assignee!") != std::string_view::npos && peek() && (peek()->chunk.is(Word::me) || peek()->chunk.type == Type::value || peek()->chunk.is(Word::neg))) fail("underspecified", "assigned");
+  if (arg.starts_with("issue:assignee?") && peek() && among(led_by(*peek()), {"to", "on", "in", "from", "of"}) && (peek()->chunk.value_of(List::teams) || peek()->chunk.is(Word::noun, "team"))) fail("underspecified", "not assigned");  // to nobody, or to none of them
   if (arg.find(":assignee!") != std::string_view::npos && at_ > 1 && items_[at_ - 2].chunk.value_of(List::people)) fail("underspecified", "assigned");
   if (arg.starts_with("sprint:")) {  // "active sprints"; "the active sprint" is a selector
     const bool plural = next_is(0, Word::noun, "sprint") && tokens_[peek()->chunk.end - 1].norm.ends_with("s");
     if (entity() != Entity::sprint || ahead({Word::metric, Word::measure, Word::report}, 0) || !(plural || item.be == "be" || item.clause)) fail("ambiguous_scope");
   }
+  if (arg.starts_with("issue:open=false") && item.chunk.begin > 1 && tokens_[item.chunk.begin - 1].norm == "be" && tokens_[item.chunk.begin - 2].norm == "to") fail("underspecified", "to be");  // not yet
+  // "Sprints that ended in April", "versions released in June": the date says it.
+  if ((arg == "sprint:state=closed" || arg == "release:released=true") && (entity() == Entity::sprint || entity() == Entity::release) && (item.clause || item.be == "were" || peek()) && among(tokens_[item.chunk.begin].norm, {"ended", "released", "shipped"}) &&
+      next_is_when()) fail("underspecified", "ended");
   if (!d_.history.empty() && item.chunk.begin > 0 && (tokens_[item.chunk.begin - 1].norm == "to" || tokens_[item.chunk.begin - 1].norm == "into")) fail("unknown_value", "status");
   if ((item.prep == "in" || item.prep == "to" || item.prep == "into") && (arg.starts_with("issue:open=false") || arg.starts_with("issue:open=true;") || arg.starts_with("issue:blocked"))) fail("unknown_value", "status");
   if (arg.starts_with("pull_request:state=merged") && entity() == Entity::pull_request && at_ > 2 && items_[at_ - 2].chunk.is(Word::conj) && items_[at_ - 3].chunk.is(Word::verb)) fail("underspecified", "merged");
@@ -457,7 +493,7 @@ void Composer::state_step() {
   // "blocked or overdue"
   if (next_is(0, Word::conj, "or") && next_is(1, Word::state)) {
     const auto other = atoms_for(items_[at_ + 1].chunk.entry->arg, own);
-    if (!other || negated) fail("underspecified", "or");
+    if (!other || negated || std::any_of(atoms->begin(), atoms->end(), [](const Atom& a) { return a.op == Op::equal && a.value == Value(false) && a.field != "open"; })) fail("underspecified", "or");  // not blocked, or neither?
     Filter either;
     either.any = {*atoms, *other};
     at_ += 2;
@@ -501,6 +537,7 @@ void Composer::verb_step() {
     for (std::size_t i = at_; i < items_.size(); ++i)
       if (tokens_[item.chunk.end - 1].norm == "added" && items_[i].chunk.is(Word::state, "issue:added_mid_sprint=true")) return;
   if (verb == "updated" && entity() == Entity::commit) return;  // "changed the most lines"
+  if (verb == "created" && tokens_[item.chunk.end - 1].norm == "added" && peek() && peek()->chunk.value_of(List::sprints) && among(led_by(*peek()), {"to", "into"}) && entity() == Entity::issue) fail("ambiguous_time", "added");  // when it entered the sprint
   const std::string_view just_before = item.chunk.begin > 0 ? std::string_view(tokens_[item.chunk.begin - 1].norm) : std::string_view();
   if (verb == "resolved" && (just_before == "to" || just_before == "into") && !d_.history.empty()) fail("unknown_value", "status");
   if (verb == "was") {
@@ -514,6 +551,7 @@ void Composer::verb_step() {
     d_.events.push_back({verb, at_ - 1, {}, false});
     return;
   }
+  if (verb == "resolved" && item.chunk.begin > 1 && tokens_[item.chunk.begin - 1].norm == "be" && tokens_[item.chunk.begin - 2].norm == "to" && item.be != "will" && has_field("open") && !negated_) return filter({"open", Op::equal, true, {}});  // still to be closed
   if (verb == "abandoned" && (entity() != Entity::pull_request)) fail("ambiguous_scope", "abandoned");
   if (negated_) {
     if (verb == "merged" && entity() == Entity::pull_request && !d_.who) { negated_ = false; return filter({"state", Op::equal, std::string("open"), {}}); }
@@ -521,6 +559,8 @@ void Composer::verb_step() {
       bool timed = false;
       for (std::size_t i = at_; i < items_.size(); ++i) timed |= items_[i].chunk.type == Type::when;
       if (timed) fail("underspecified", "not");
+      for (const Item& i : items_)
+        if (d_.past && i.chunk.value_of(List::sprints) && i.chunk.name.value != "@current") fail("ambiguous_metric", "carryover");  // not done when it closed, or still not
       negated_ = false;
       return filter({"open", Op::equal, true, {}});
     }
@@ -551,9 +591,11 @@ void Composer::role_step() {
     return filter({"parent", Op::equal, key, {}}, negated);
   }
   if (role == "merger") fail("no_data", "merged by");
+  if (role == "assignee" && items_[at_ - 1].be == "were") fail("ambiguous_time", "were");  // whose it was once
   if (next_is(0, Word::compare, "=")) ++at_;
   const Item* item = peek();
   if (d_.who && item && item->chunk.type == Type::key && role == "assignee") { d_.select = {"assignee"}; return; }
+  if (!item && d_.who && !d_.key.empty() && role == "assignee") { d_.select = {"assignee"}; return; }  // who is SHOP-1 assigned to
   if (!item) fail("underspecified", role);
   if (role == "creator") d_.events.push_back({"created", at_ - 1, {}, false});
   if (role == "resolver") d_.events.push_back({"resolved", at_ - 1, {}, false});
@@ -598,6 +640,7 @@ void Composer::role_step() {
     return person(names, role == "doer" ? "" : role, negated);
   }
   if (item->chunk.value_of(List::teams) && role != "requested_reviewer") {
+    if (role == "reviewer" || role == "merger") fail("ambiguous_scope", "team");  // the team of a pull request is its author's
     if (negated) except_ = true;
     if (entity() == Entity::issue && (role == "creator" || (!d_.events.empty() && d_.events.back().verb == "created"))) fail("ambiguous_scope", "team");
     return;  // its team: the next step
@@ -629,6 +672,7 @@ void Composer::moved_step() {
     while (next_is(0, Word::noun, "status")) ++at_;
     return value;
   };
+  if (arg == "changed_to" && peek() && peek()->chunk.value_of(List::versions)) return;  // what went into 5.9
   d_.history.push_back({"status", arg == "changed_to" ? Op::changed_to : Op::changed_from, status_value(), {}});
   if (peek() && peek()->chunk.value_of(List::statuses)) {
     if (arg == "changed_from" && (peek()->prep == "to" || peek()->prep == "into")) d_.history.push_back({"status", Op::changed_to, status_value(), {}});

@@ -27,6 +27,7 @@ struct Draft {
   std::string aggregation;
   std::vector<Filter> where, pct;
   bool in_share = false;                // conditions go to `pct`
+  bool share_whole = false;             // ", of those where …": what follows is of the whole
   std::vector<std::string> groups;
   bool who = false, who_many = false;   // asks for people
   std::string target, target_noun;      // "which team": the field asked for
@@ -106,6 +107,8 @@ class Composer {
   const Item* peek(std::size_t ahead = 0) const { return at_ + ahead < items_.size() ? &items_[at_ + ahead] : nullptr; }
   bool next_is(std::size_t ahead, Word word) const { return peek(ahead) && peek(ahead)->chunk.is(word); }
   bool next_is(std::size_t ahead, Word word, std::string_view arg) const { return peek(ahead) && peek(ahead)->chunk.is(word, arg); }
+  std::string_view led_by(const Item& item) const;  // the word before it, whatever that was taken for
+  bool next_is_when() const { return peek() && peek()->chunk.type == Type::when; }
   bool before_is(Word word) const { return at_ > 0 && items_[at_ - 1].chunk.is(word); }
   Entity entity() const { return *d_.entity; }
   bool has_field(std::string_view field) const { return find_field(entity(), field) != nullptr; }
@@ -128,6 +131,7 @@ class Composer {
   // ---- finishing (compose_finish.cpp) ----
   void place_times();
   void events_to_metrics();
+  void forget_events();  // a metric says them already; none may have a time of its own
   void window_on(const std::string& field, const When& when);
   const std::string& looking(const When& when, bool past) const;  // back or ahead, where the words leave it open
   std::string axis_of(const Draft::Event& event) const;

@@ -76,6 +76,18 @@ const std::vector<std::string_view>& vocabulary() {
   return words;
 }
 
+#include "core/ask/plain_words.inc"
+std::vector<std::string_view> apart(std::string_view text) {
+  std::vector<std::string_view> out;
+  for (std::size_t from = 0; from < text.size();) {
+    const std::size_t end = std::min(text.find(' ', from), text.size());
+    if (end > from) out.push_back(text.substr(from, end - from));
+    from = end + 1;
+  }
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
 }  // namespace
 
 std::span<const Entry> lexicon() { return kEntries; }
@@ -85,9 +97,14 @@ std::vector<const Entry*> look_up(std::string_view phrase) {
   return phrases.find(phrase);
 }
 
+bool plain_word(std::string_view word) {
+  static const std::vector<std::string_view> words = apart(kPlainWords), names = apart(kFirstNames);
+  return std::binary_search(words.begin(), words.end(), word) || std::binary_search(names.begin(), names.end(), word);
+}
+
 std::vector<std::string_view> near_words(std::string_view word) {
   std::vector<std::pair<std::size_t, std::string_view>> found;
-  if (word.size() < 3 || word.size() > 24) return {};
+  if (word.size() < 3 || word.size() > 24 || plain_word(word)) return {};
   const std::size_t most = word.size() >= 8 ? 2 : 1;
   for (const std::string_view w : vocabulary()) {
     if (w.size() + most < word.size() || word.size() + most < w.size()) continue;

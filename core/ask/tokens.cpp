@@ -81,7 +81,7 @@ class Scanner {
     t.type = type;
     t.text = text_.substr(at_, end - at_);
     t.begin = place_[at_], t.end = place_[end];
-    t.glue = glue;
+    t.glue = glue == 0 && type == Token::Class::number && at_ > 0 && text_[at_ - 1] == '\'' ? '\'' : glue;
     t.capital = !t.text.empty() && is_upper(t.text.front());
     t.norm = type == Token::Class::sign || type == Token::Class::possession ? t.text : normal(t.text);
     at_ = end;

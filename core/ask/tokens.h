@@ -28,7 +28,7 @@ struct Token {
   std::size_t begin = 0, end = 0;  // bytes of the question
   double number = 0;  // of number and amount
   char unit = 0;      // of amount: m(inutes) h d w M(onths) y
-  char glue = 0;      // what ties it to the token before, without a space: - / _ . or 0
+  char glue = 0;      // what ties it to the token before, without a space: - / _ . or 0; ' before a number ('26)
   bool capital = false;  // begins with a capital letter
 };
 

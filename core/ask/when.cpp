@@ -46,6 +46,7 @@ struct Reading {
   bool rolling = false;
   bool needs_word = false;  // a bare year: only after "in", "since" …
   bool edge = false;     // "end of March"
+  bool last_day = false; // of its two edges, the end
 };
 
 struct Unit {
@@ -105,6 +106,7 @@ class Calendar {
   bool plain_number(std::size_t i) const { return whole(i) && std::all_of(tokens_[i].text.begin(), tokens_[i].text.end(), [](char c) { return c >= '0' && c <= '9'; }); }
   std::optional<int> year_at(std::size_t i) const {
     if (is(i, {",", "of", "'"})) ++i;
+    if (plain_number(i) && tokens_[i].text.size() == 2 && tokens_[i].glue == '\'') return 2000 + *whole(i);
     if (!plain_number(i) || tokens_[i].text.size() != 4 || *whole(i) < 1990 || *whole(i) > 2100) return {};
     return whole(i);
   }
@@ -201,7 +203,9 @@ class Calendar {
     if (is(at, {"eow", "eom", "eoq", "eoy"})) {
       const char u = word(at)[2];
       const Period p = calendar(u == 'w' ? "week" : u == 'm' ? "month" : u == 'q' ? "quarter" : "year", 0);
-      return edged(same(day_of(p.last), at + 1));
+      Reading r = edged(same(day_of(p.last), at + 1));
+      r.last_day = true;
+      return r;
     }
     if (is(at, {"the"})) ++at;
     if (is(at, {"end", "close", "last"}) && is(at + 1, {"of", "day"})) end = true, at += is(at + 1, {"day"}) && is(at + 2, {"of"}) ? 3 : 2;
@@ -214,6 +218,7 @@ class Calendar {
     if (!r || r->day || r->rolling || r->edge) return {};
     Reading out = same(day_of(end ? r->past.last : r->past.first), r->end);
     out.future = day_of(end ? r->future.last : r->future.first);
+    out.last_day = end;
     return edged(out);
   }
   static Reading edged(Reading r) {
@@ -347,7 +352,7 @@ class Calendar {
   std::optional<Reading> named_day(std::size_t i) const {  // March 5th, 2026; 5 March; the 5th of March; the 1st
     if (const auto m = month_named(word(i))) {
       const std::size_t at = is(i + 1, {"the", "."}) ? i + 2 : i + 1;
-      if (const auto d = day_number(at); d && !(plain_number(at) && tokens_[at].text.size() == 4)) {
+      if (const auto d = day_number(at); d && tokens_[at].glue != '\'' && !(plain_number(at) && tokens_[at].text.size() == 4)) {
         const auto y = year_at(at + 1);
         return date_in(y ? past_year(at + 1) : at + 1, *m, static_cast<unsigned>(*d), y);
       }
@@ -496,7 +501,7 @@ class Calendar {
 
   std::optional<Reading> day_name(std::size_t i) const {
     const auto d = weekday_named(word(i));
-    if (!d) return {};
+    if (!d || (i > 0 && is(i - 1, {"a", "an", "any", "every", "each", "per", "all", "most", "some", "other"}))) return {};  // not one Monday
     Reading r = same(day_of(today_.date + -((weekday(today_.date) - *d + 7) % 7)), i + 1);
     r.future = day_of(today_.date + (*d - weekday(today_.date) + 7) % 7);
     return named(r);
@@ -538,7 +543,7 @@ class Calendar {
     vague(i, out);
     spoken_range(i, out);
     bounds(i, out);
-    if (const auto r = period(i); r && !r->needs_word) {
+    if (const auto r = period(i); r && !r->needs_word && !(r->edge && i > 0 && is(is(i - 1, {"the"}) && i > 1 ? i - 2 : i - 1, {"by", "before", "until", "till", "after", "since"}))) {
       When w;
       w.begin = i, w.end = r->end, w.past = r->past.window, w.future = r->future.window, w.rolling = r->rolling;
       if (r->day) w.day = r->past.first, w.future_day = r->future.first;
@@ -567,6 +572,7 @@ class Calendar {
     if (is(i, {"between", "btw", "betw"})) between = true, at = i + 1;
     else if (is(i, {"from"})) from = true, at = i + 1;
     at = skip(at);
+    if (days_of_month(i, at, between, out)) return;
     const auto a = period(at);
     if (!a || a->rolling) return;
     std::size_t next = a->end;
@@ -593,6 +599,22 @@ class Calendar {
     if (from_future.first > b->future.last) from_future = first.past;
     add(out, i, b->end, from_past.from() + ".." + to.to(), from_future.from() + ".." + b->future.to());
     out.back().open_end = true;
+  }
+  // 1-15 September, from 1 to 15 Sep 2026, between the 1st and the 15th of September
+  bool days_of_month(std::size_t i, std::size_t at, bool between, std::vector<When>& out) const {
+    const auto first = day_number(at);
+    std::size_t next = at + 1;
+    if (!first || next >= tokens_.size()) return false;
+    if (tokens_[next].glue != '-' && !(between ? is(next, {"and", "&"}) : is(next, {"to", "till", "until", "through", "thru", "-"}))) return false;
+    if (tokens_[next].glue != '-') ++next;
+    if (is(next, {"the"})) ++next;
+    const auto last = day_number(next);
+    const auto b = last ? named_day(next) : std::nullopt;
+    if (!b || *first >= *last || b->past.literal.size() != 10) return false;
+    auto start = [&](const Period& p) { return format_date(p.first + (*first - *last)); };
+    add(out, i, b->end, start(b->past) + ".." + b->past.to(), start(b->future) + ".." + b->future.to());
+    out.back().open_end = true;
+    return true;
   }
   void bounds(std::size_t i, std::vector<When>& out) const {
     std::size_t at = i;
@@ -633,6 +655,7 @@ class Calendar {
       return;
     }
     if (kind == since) add(out, i, end, "since:" + (r->past.literal.size() == 10 || r->past.literal.empty() ? format_date(r->past.first) : r->past.literal), "from:" + r->future.from());
+    else if (kind == until && r->last_day) add(out, i, end, "through:" + r->past.to(), "through:" + r->future.to());  // before the month is over
     else if (kind == until) add(out, i, end, "until:" + r->past.from(), "until:" + r->future.from());
     else add(out, i, end, "through:" + r->past.to(), "through:" + r->future.to());
     out.back().open_end = true;

@@ -15,6 +15,7 @@ struct World {
   std::string me;                        // who "@me" is; empty = not configured
   std::string production = "production";
   std::vector<std::string> priorities;   // the most severe first
+  bool priorities_ordered = true;        // whether that order is certain
   // Whether a list has that value, in its own spelling. Empty: every value is taken as known.
   std::function<bool(List list, std::string_view value)> known;
 };
