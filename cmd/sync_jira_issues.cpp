@@ -21,7 +21,7 @@ struct Pass {
   store::Checkpoint checkpoint;
   std::vector<Id> ids;     // ascending; from here on
   bool complete_list = false;  // ids are everything the project has: as good as a reconcile
-  std::size_t fetched = 0; // of ids, written and committed or about to be
+  std::size_t fetched = 0; // of ids, written, and committed or about to be
   bool over = false;       // failed or partial: its remaining batches are dropped
 };
 
@@ -180,39 +180,53 @@ class IssueStreams {
     commit();
   }
 
+  // Rows are written as they come, so that fetching and writing go on side by side; every few batches they are committed.
   void take(Fetched f) {
     if (f.pass->over) return;
     if (f.error) {
       commit();
       return fail(*f.pass, *f.error);
     }
-    pending_records_ += f.batch.issues.size();
-    pending_.push_back(std::move(f));
-    if (pending_.size() >= kBatchesPerCommit || pending_records_ >= kRecordsPerCommit) commit();
+    if (!open_) open_.emplace(s_.db);
+    try {
+      write(f);
+    } catch (...) {
+      drop();  // a part of a batch must not stay
+      throw;
+    }
+    f.pass->fetched += f.asked;
+    f.pass->checkpoint.cursor = std::to_string(f.last);
+    f.pass->checkpoint.items += static_cast<std::int64_t>(f.batch.issues.size());
+    touched_[f.pass] = f.pass->fetched == f.pass->ids.size();
+    records_ += f.batch.issues.size();
+    if (++batches_ >= kBatchesPerCommit || records_ >= kRecordsPerCommit) commit();
   }
 
   // Rows, and the checkpoint that covers them, in one transaction.
   void commit() {
-    if (pending_.empty()) return;
-    store::Transaction tx(s_.db);
-    std::map<Pass*, bool> touched;
-    for (auto& f : pending_) {
-      write(f);
-      f.pass->fetched += f.asked;
-      f.pass->checkpoint.cursor = std::to_string(f.last);
-      f.pass->checkpoint.items += static_cast<std::int64_t>(f.batch.issues.size());
-      touched[f.pass] = f.pass->fetched == f.pass->ids.size();
+    if (!open_) return;
+    const auto touched = touched_;
+    try {
+      for (const auto& [pass, whole] : touched) {
+        if (whole) mark_complete(pass->checkpoint);
+        store::put_checkpoint(s_.db, s_.site, pass->checkpoint);
+      }
+      open_->commit();
+    } catch (...) {
+      drop();
+      throw;
     }
-    for (auto& [pass, whole] : touched) {
-      if (whole) mark_complete(pass->checkpoint);
-      store::put_checkpoint(s_.db, s_.site, pass->checkpoint);
-    }
-    tx.commit();
-    for (auto& [pass, whole] : touched)
+    drop();
+    for (const auto& [pass, whole] : touched)
       if (whole) s_.finished(pass->checkpoint);
-    pending_.clear();
-    pending_records_ = 0;
     s_.progress.show("issues", s_.result.issues, total_ + s_.result.issues - done_here());
+  }
+
+  // Ends the transaction; what was not committed is rolled back.
+  void drop() {
+    open_.reset();
+    touched_.clear();
+    batches_ = records_ = 0;
   }
 
   std::int64_t done_here() const {
@@ -328,8 +342,9 @@ class IssueStreams {
   store::IssueWriter writer_;
   std::vector<Pass> passes_;
   std::map<Id, std::vector<Id>> everything_;  // by project id: complete listings of this run
-  std::vector<Fetched> pending_;
-  std::size_t pending_records_ = 0;
+  std::optional<store::Transaction> open_;
+  std::map<Pass*, bool> touched_;  // in the open transaction; true: its last batch is among them
+  std::size_t batches_ = 0, records_ = 0;
   std::int64_t total_ = 0;
 };
 

@@ -43,6 +43,8 @@ class SigpipeBlocked {
   bool was_pending_ = false;
 };
 
+constexpr std::size_t kMostReserved = 4 << 20;  // bytes of the next answer's body, which is mostly as long as the last
+
 enum class Stop { none, interrupted, idle, body_too_large, headers_too_large };
 
 // What the callbacks fill while one request is under way.
@@ -348,7 +350,9 @@ HttpResponse CurlConnection::send(const HttpRequest& request, const Origin& orig
   set.callback(CURLOPT_HEADERFUNCTION, on_header);
   set.pointer(CURLOPT_HEADERDATA, &exchange.arrival);
   set.size(CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(options.max_response_bytes));
+  exchange.arrival.response.body.reserve(std::min(last_body_, options.max_response_bytes));
   exchange.run();
+  last_body_ = std::min(exchange.arrival.response.body.size(), kMostReserved);
 
   long status = 0;
   curl().easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &status);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <chrono>
+#include <cstddef>
 #include <string>
 #include "connectors/http.h"
 #include "connectors/url.h"
@@ -22,6 +23,7 @@ class CurlConnection {
  private:
   void* easy_ = nullptr;   // CURL
   void* multi_ = nullptr;  // CURLM: owns the open connections
+  std::size_t last_body_ = 0;
 };
 
 }  // namespace juno
