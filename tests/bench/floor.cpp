@@ -191,6 +191,7 @@ int main(int argc, char** argv) {
     body.clear();
     curl_easy_setopt(curl, CURLOPT_URL, (base + r.path).c_str());
     curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
+    curl_easy_setopt(curl, CURLOPT_USERAGENT, "juno-bench");  // GitHub refuses whom it cannot name
     if (!bearer) curl_easy_setopt(curl, CURLOPT_USERPWD, argv[2]);
     curl_easy_setopt(curl, CURLOPT_ACCEPT_ENCODING, "");
     curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, append);
