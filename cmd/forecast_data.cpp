@@ -65,7 +65,7 @@ double ForecastScope::came(int weeks) const {
   return std::accumulate(created.end() - days, created.end(), 0.0);
 }
 
-ForecastScopes forecast_scopes(Context& ctx, const SemanticQuery& query, const store::SemanticInput& in, int weeks) {
+ForecastScopes forecast_scopes(Context& ctx, const SemanticQuery& query, const store::SemanticInput& in, int weeks, bool points) {
   for (const auto& g : query.group_by)
     if (ask::is_grain(g) || among(g, {"status", "status_category", "sprint", "resolution", "open"}) || of_open_work(ask::Atom{g, ask::Op::equal, {}, {}}))
       throw Error(Exit::usage, "a forecast by " + g + " would have no pace of its own: finished issues are not told apart by it", "group by team, project, epic, component, type, assignee …");
@@ -87,20 +87,24 @@ ForecastScopes forecast_scopes(Context& ctx, const SemanticQuery& query, const s
   }
 
   Reader read(ctx, query, in);
-  std::map<GroupKeys, double> to_do;
+  std::map<GroupKeys, double> to_do, unestimated;
   std::map<GroupKeys, Past> past;
   const ask::Span span{zone.start_of(first), zone.start_of(out.today)};
-  read.count("issues", open, false, {}, [&](const GroupKeys& keys, const auto&, double n) { to_do[keys] += n; });
-  read.count("issues_resolved", pace, true, span, [&](const GroupKeys& keys, const auto& day, double n) { if (day) past[keys].finished[*day] += n; });
+  read.count(points ? "points" : "issues", open, false, {}, [&](const GroupKeys& keys, const auto&, double n) { to_do[keys] += n; });
+  read.count(points ? "points_resolved" : "issues_resolved", pace, true, span, [&](const GroupKeys& keys, const auto& day, double n) { if (day) past[keys].finished[*day] += n; });
   read.count("issues_created", pace, true, span, [&](const GroupKeys& keys, const auto& day, double n) { if (day) past[keys].created[*day] += n; });
   read.count("issues_created", pace, false, ask::Span{{}, span.from}, [&](const GroupKeys& keys, const auto&, double n) { past[keys].before = past[keys].before || n > 0; });
+  if (points) {
+    open.emplace_back(ask::Atom{"story_points", ask::Op::is_null, {}, {}});
+    read.count("issues", open, false, {}, [&](const GroupKeys& keys, const auto&, double n) { unestimated[keys] += n; });
+  }
   if (query.group_by.empty()) to_do[{}] += 0;
   for (const auto& [keys, p] : past) to_do[keys] += 0;
   // What the cache was told to leave out was not idle.
   const Date known = in.config.sync.since.value_or(Date{});
   for (const auto& [keys, n] : to_do) {
     const Past& p = past[keys];
-    ForecastScope& scope = out.scopes.emplace_back(ForecastScope{keys, n, {}, {}});
+    ForecastScope& scope = out.scopes.emplace_back(ForecastScope{keys, n, unestimated[keys], {}, {}});
     Date begun = p.before ? first : p.created.empty() ? out.today : p.created.begin()->first;
     begun = std::max(begun, std::max(first, known));
     const int whole = (out.today - begun) / 7;

@@ -118,7 +118,7 @@ _juno_options() {
     'sprint snapshot') REPLY='--board --subtasks --grace --kind --list '$REPLY ;;
     'sprint compare') REPLY='--board --subtasks --grace --snapshot --kind '$REPLY ;;
     'velocity') REPLY='--board --subtasks --grace --sprints --backtest --issues '$REPLY ;;
-    'forecast') REPLY='--where --epic --items --by --weeks --seed --backtest '$REPLY ;;
+    'forecast') REPLY='--where --epic --items --points --by --weeks --seed --backtest '$REPLY ;;
     'queue') REPLY='--board --algorithm --team --fill --what-if --schedule --save --where --backlog --subtasks --include-done '$REPLY ;;
     'queue show') REPLY='--team '$REPLY ;;
     'capacity show') REPLY='--board --subtasks --grace --team '$REPLY ;;

@@ -54,7 +54,9 @@ Report to_report(const ForecastAnswer& a) {
   Report out;
   out.title = "Forecast: " + a.scope;
   const std::string& why = forecast.reason();
-  out.summary.push_back({"items", a.counted ? "Open" : "To do", a.items, Kind::number, "", "issues"});
+  const std::string unit = a.points ? "points" : "issues";
+  out.summary.push_back({"unit", "", unit, Kind::text, ""});
+  out.summary.push_back({"items", a.counted ? "Open" : "To do", a.items, Kind::number, "", unit});
   for (const double p : {0.5, 0.85}) {
     const auto days = when.within(p);
     const std::string reason = days ? "" : !why.empty() ? why : "not within three years in so many trials";
@@ -67,17 +69,18 @@ Report to_report(const ForecastAnswer& a) {
     const std::string reason = !many->sorted.empty() ? "" : days <= 1 ? "the day is not after today" : days > kForecastDays ? "that is more than three years ahead" : why;
     out.summary.push_back({"by.date", "", *a.by, Kind::date, ""});
     out.summary.push_back({"by.chance", "All done by " + format_date(*a.by), reason.empty() || a.items <= 0 ? Cell(forecast.chance(a.items, days)) : Cell(), Kind::ratio, reason.empty() || a.items <= 0 ? "" : reason});
-    for (const double p : {0.5, 0.85}) out.summary.push_back({"by." + key_of(p), "Done by then, " + people_number(p * 100) + " % sure", cell(many->at_least(p)), Kind::number, reason, "at least"});
+    for (const double p : {0.5, 0.85}) out.summary.push_back({"by." + key_of(p), "Done by then, " + people_number(p * 100) + " % sure", cell(many->at_least(p)), Kind::number, reason, unit + " at least"});
   }
   out.summary.push_back({"history.weeks", "History", cell(forecast.weeks()), Kind::integer, "", "weeks"});
-  out.summary.push_back({"history.finished", "Finished in them", forecast.finished(), Kind::number, "", "issues"});
+  out.summary.push_back({"history.finished", "Finished in them", forecast.finished(), Kind::number, "", unit});
   out.summary.push_back({"history.created", "Came in meanwhile", a.came, Kind::number, "", "issues"});
   out.summary.push_back({"seed", "", static_cast<std::int64_t>(a.rules.seed), Kind::integer, ""});
   out.summary.push_back({"trials", "", cell(a.rules.trials), Kind::integer, ""});
   out.sections.push_back(confidences(a, when, many));
   out.sections.push_back(history(a, forecast));
   out.notes.push_back("Each trial weighs the weeks of the history anew and draws from them; days keep their place in the week. Issues that come in from now on are left out, and so is what is left of today.");
-  if (a.came > forecast.finished()) out.warnings.push_back("More came in than was finished: what is open now may be done by then, but the backlog grows.");
+  if (a.unestimated > 0) out.warnings.push_back(people_number(a.unestimated) + (a.unestimated == 1 ? " open issue has" : " open issues have") + " no estimate and count for nothing: without --points each issue counts as one.");
+  if (!a.points && a.came > forecast.finished()) out.warnings.push_back("More came in than was finished: what is open now may be done by then, but the backlog grows.");
   add_backtest(out, a);
   return out;
 }

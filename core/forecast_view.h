@@ -11,10 +11,12 @@ namespace juno {
 struct ForecastAnswer {
   std::string scope;                   // "open issues where epic = PAY-12"
   Date today;
+  bool points = false;                 // counted in story points, else in issues
   double items = 0;                    // to do
+  double unestimated = 0;              // open issues without points, where points are counted
   bool counted = true;                 // they are what is open; else somebody said how many
   std::vector<double> finished;        // by day, up to yesterday
-  double came = 0;                     // in the weeks that count
+  double came = 0;                     // issues created in the weeks that count
   ForecastRules rules;
   std::optional<Date> by;              // how many until its end
   std::optional<ForecastBacktest> backtest;

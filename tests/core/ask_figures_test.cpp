@@ -140,3 +140,18 @@ TEST_CASE("the chance of a sprint is that of its open issues in the days that ar
   const std::vector<SprintIssue> done{Story("K-1", "2026-02-20", true, 3).status("2026-03-04T10:00:00Z", 3)};
   CHECK(sprint_outlook(sprint, sprint_scope(sprint, done, r, at("2026-03-11T09:00:00Z")), Forecast({}), Zone(), at("2026-03-11T09:00:00Z")).chance == 1.0);
 }
+
+TEST_CASE("answers of several makers stand side by side: counts are 0 where only others have a group, the rest is unknown") {
+  ask::SemanticQuery q = asked({"velocity", "issues", "eta"}, {"team"}), a = asked({"velocity"}, {"team"}), b = asked({"issues"}, {"team"}), c = asked({"eta"}, {"team"});
+  const Table velocity{{{"team", "Team"}, {"velocity", "V"}, {"remark", "R"}}, {{std::string("A"), 3.0, std::string("x")}}};
+  const Table issues{{{"team", "Team"}, {"issues", "I"}}, {{std::string("A"), std::int64_t{4}}, {std::string("B"), std::int64_t{9}}}};
+  const Table eta{{{"team", "Team"}, {"eta", "E"}, {"remark", "R"}}, {{Cell(), Date{20'000}, std::string("y")}}};
+  const Table t = ask::merged(q, {{a, velocity}, {b, issues}, {c, eta}});
+  std::string columns;
+  for (const Column& column : t.columns) columns += column.key + " ";
+  CHECK(columns == "team velocity issues eta remark eta_remark ");
+  CHECK(rows(t) == "- - 0 - - y\nA 3 4 - x -\nB - 9 - - -\n");
+  CHECK(std::get<Date>(t.rows[0][3]) == Date{20'000});
+  q.having = {{"issues", ask::Op::greater, 3}}, q.sort = {{"issues", true}}, q.limit = 1;
+  CHECK(rows(ask::merged(q, {{a, velocity}, {b, issues}, {c, eta}})) == "B - 9 - - -\n");
+}

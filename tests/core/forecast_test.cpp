@@ -4,9 +4,16 @@
 #include <doctest/doctest.h>
 #include <functional>
 #include <map>
+#include "core/random.h"
 using namespace juno;
 
 namespace {
+
+#ifdef __SANITIZE_ADDRESS__
+constexpr int kTrials = 1000, kTeams = 60;
+#else
+constexpr int kTrials = 10'000, kTeams = 400;
+#endif
 
 std::vector<double> repeated(std::vector<double> week, int times) {
   std::vector<double> out;
@@ -58,7 +65,7 @@ double share_of_at_least(const Trials& t, double value) {
 }  // namespace
 
 TEST_CASE("work that never varies is foretold exactly") {
-  const Forecast one_a_day(repeated({1, 1, 1, 1, 1, 1, 1}, 6));
+  const Forecast one_a_day(repeated({1, 1, 1, 1, 1, 1, 1}, 6), {12, 500, 1});
   CHECK(one_a_day.reason() == "");
   CHECK(one_a_day.finished() == 42);
   for (const double p : {0.05, 0.5, 0.85, 1.0}) {
@@ -75,7 +82,7 @@ TEST_CASE("work that never varies is foretold exactly") {
 
 TEST_CASE("days of the week keep their place") {
   // The last day is yesterday. Today is a Monday, so each week of history begins with one.
-  const Forecast f(repeated({2, 2, 2, 2, 2, 0, 0}, 8));
+  const Forecast f(repeated({2, 2, 2, 2, 2, 0, 0}, 8), {12, 500, 1});
   struct Case { std::string name; double amount; double day; };
   const Case cases[] = {{"Tuesday", 2, 1}, {"Friday", 8, 4}, {"past the weekend", 9, 7}, {"the Friday after", 18, 11}};
   for (const Case& c : cases) {
@@ -88,12 +95,12 @@ TEST_CASE("days of the week keep their place") {
 
 TEST_CASE("weeks of two kinds follow the beta-binomial distribution") {
   // 3 of 8 weeks finish 10, the others none; four whole weeks from next week on.
-  const Forecast f(weekly({10, 0, 0, 10, 0, 0, 0, 10}));
+  const Forecast f(weekly({10, 0, 0, 10, 0, 0, 0, 10}), {12, kTrials, 1});
   const Trials sums = f.how_many(7, 7 + 28);
   double tail = 1;
   for (int k = 0; k <= 4; ++k) {
     CAPTURE(k);
-    const double error = 4 * std::sqrt(tail * (1 - tail) / 10'000) + 1e-12;
+    const double error = 4 * std::sqrt(tail * (1 - tail) / kTrials) + 1e-12;
     CHECK(std::abs(share_of_at_least(sums, 10.0 * k) - tail) <= error);
     tail -= beta_binomial(k, 4, 3, 8);
   }
@@ -102,22 +109,22 @@ TEST_CASE("weeks of two kinds follow the beta-binomial distribution") {
 
 TEST_CASE("sums of several weeks are those of Polya's urn, counted through") {
   const std::vector<double> weeks{0, 3, 5, 1, 7};
-  const Trials sums = Forecast(weekly(weeks)).how_many(7, 7 + 21);
+  const Trials sums = Forecast(weekly(weeks), {12, kTrials, 1}).how_many(7, 7 + 21);
   double tail = 1;
   for (const auto& [sum, p] : exact_sums(weeks, 3)) {
     CAPTURE(sum);
-    CHECK(std::abs(share_of_at_least(sums, sum) - tail) <= 4 * std::sqrt(std::abs(tail * (1 - tail)) / 10'000) + 1e-9);
+    CHECK(std::abs(share_of_at_least(sums, sum) - tail) <= 4 * std::sqrt(std::abs(tail * (1 - tail)) / kTrials) + 1e-9);
     tail -= p;
   }
 }
 
 TEST_CASE("when and how many are the same futures") {
-  const Forecast f(repeated({0, 3, 1, 0, 2, 0, 0, 1, 0, 4, 0, 0, 1, 0}, 5));
+  const Forecast f(repeated({0, 3, 1, 0, 2, 0, 0, 1, 0, 4, 0, 0, 1, 0}, 5), {12, kTrials, 1});
   const Trials when = f.when(25);
   for (const int day : {3, 9, 14, 21, 40}) {
     double by = 0;
     for (const double d : when.sorted) by += d < day;
-    CHECK(by / 10'000 == doctest::Approx(f.chance(25, day)));
+    CHECK(by / kTrials == doctest::Approx(f.chance(25, day)));
   }
   CHECK(Forecast(repeated({1, 0, 0, 0, 0, 0, 5}, 6), {12, 500, 9}).when(30).sorted == Forecast(repeated({1, 0, 0, 0, 0, 0, 5}, 6), {12, 500, 9}).when(30).sorted);
   CHECK(Forecast(weekly({1, 2, 3, 4, 5}), {12, 500, 1}).how_many(1, 99).sorted != Forecast(weekly({1, 2, 3, 4, 5}), {12, 500, 2}).how_many(1, 99).sorted);
@@ -170,4 +177,35 @@ TEST_CASE("a back-test tells how often forecasts held") {
   CHECK(late.held == 0);
   CHECK(late.interval->high < 0.6);
   CHECK(forecast_backtest(std::vector<double>(30, 1.0), 4, 0.85).made == 0);
+}
+
+TEST_CASE("85 % sure holds about as often as it says") {
+  // A team whose weeks differ more than chance alone would have it: a new rate each week, mean 5, then Poisson by working day.
+  Random random(42);
+  const auto poisson = [&](double mean) {
+    double p = random.uniform(), limit = std::exp(-mean);
+    int n = 0;
+    for (; p > limit; ++n) p *= random.uniform();
+    return n;
+  };
+  const auto add_week = [&](std::vector<double>& days) {
+    const double rate = -5.0 / 3 * (std::log(random.uniform()) + std::log(random.uniform()) + std::log(random.uniform()));
+    for (int d = 0; d < 7; ++d) days.push_back(d < 5 ? poisson(rate / 5) : 0);
+  };
+  int held = 0, in_time = 0;
+  for (std::uint64_t team = 0; team < kTeams; ++team) {
+    std::vector<double> past, future;
+    for (int w = 0; w < 12; ++w) add_week(past);
+    for (int w = 0; w < 30; ++w) add_week(future);
+    const Forecast f(past, {12, 200, team});
+    double sum = 0, left = 20;
+    for (int d = 1; d <= 28; ++d) sum += future[static_cast<std::size_t>(d)];
+    held += sum >= *f.how_many(1, 29).at_least(0.85);
+    int day = 0;
+    while (left > 0) left -= future.at(static_cast<std::size_t>(++day));
+    in_time += day <= f.when(20).within(0.85).value_or(1e9);
+  }
+  const double error = 4 * std::sqrt(0.85 * 0.15 / kTeams);
+  CHECK(std::abs(held / double{kTeams} - 0.85) < error);
+  CHECK(std::abs(in_time / double{kTeams} - 0.85) < error);
 }
