@@ -198,7 +198,7 @@ Report run(const Options& o, Context& ctx) {
     return report;
   }
   if (report_asked) return requested_report(ctx, *report_asked);
-  Report report = answer(ctx, parsed.ir);
+  Report report = answer(ctx, parsed.ir, PeopleRanking::of_people);
   report.summary.insert(report.summary.begin(), {"status", "", std::string("answered"), Kind::text, {}});
   describe(report, parsed, model);
   return report;

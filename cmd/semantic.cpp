@@ -138,7 +138,27 @@ Table rows_of(Context& ctx, Report& report, const SemanticQuery& q, const store:
   return compiled_rows(ctx, report, q, in);
 }
 
-void add_rows(Context& ctx, Report& report, const SemanticQuery& q, const ask::World& world, const std::string& key) {
+// "Who has the most open issues" asks for a person: what belongs to nobody is told beside the ranking, not in it.
+Table ranked_people(Context& ctx, Report& report, const SemanticQuery& q, const store::SemanticInput& in) {
+  const ask::Field* field = q.group_by.size() == 1 && q.metrics.size() == 1 && q.limit ? ask::find_field(ask::entity_of(q), q.group_by[0]) : nullptr;
+  if (!field || field->of != ask::List::people || field->many || ask::entity_of(q) == ask::Entity::person) return rows_of(ctx, report, q, in);
+  SemanticQuery somebody = q, nobody = q;
+  somebody.where.emplace_back(ask::Atom{std::string(field->name), ask::Op::not_null, {}, {}});
+  nobody.where.emplace_back(ask::Atom{std::string(field->name), ask::Op::is_null, {}, {}});
+  nobody.group_by.clear(), nobody.sort.clear(), nobody.having.clear(), nobody.limit.reset();
+  Report aside;
+  const Table left_out = rows_of(ctx, aside, nobody, in);
+  if (!left_out.rows.empty() && !left_out.rows[0].empty()) {
+    const Cell& value = left_out.rows[0].back();
+    const auto* count = std::get_if<std::int64_t>(&value);
+    const auto* number = std::get_if<double>(&value);
+    if ((count && *count != 0) || (number && *number != 0))
+      report.notes.push_back("Left out of the ranking is what has no " + ask::words_of(field->name) + ": " + (count ? std::to_string(*count) : people_number(*number)) + ".");
+  }
+  return rows_of(ctx, report, somebody, in);
+}
+
+void add_rows(Context& ctx, Report& report, const SemanticQuery& q, const ask::World& world, const std::string& key, PeopleRanking ranking) {
   const store::SemanticInput in{world, ctx.config(), failed_deployments(ctx, q, world)};
   Section section{key, "", {}, {}, false};
   report.explain.push_back(ask::say(q, world) + ".");
@@ -149,7 +169,7 @@ void add_rows(Context& ctx, Report& report, const SemanticQuery& q, const ask::W
     report.notes.push_back("Reopened is told of the whole life of an issue; reopened in that time is 'status_category changed from done during …'.");
   for (std::size_t n = 0; q.time.size() > 1 && n < q.time.size(); ++n)
     if (const auto span = ask::resolve_window(q.time[n], world.clock, false)) report.notes.push_back("Window " + std::to_string(n) + " is " + ask::say(*span, world.clock) + ".");
-  section.table = rows_of(ctx, report, q, in);
+  section.table = ranking == PeopleRanking::of_people ? ranked_people(ctx, report, q, in) : rows_of(ctx, report, q, in);
   for (std::size_t k = 0; k < q.group_by.size() && k < section.table.columns.size(); ++k)
     if (!ask::is_grain(q.group_by[k]) && std::any_of(section.table.rows.begin(), section.table.rows.end(), [&](const auto& row) { return std::holds_alternative<std::monostate>(row[k]); }))
       report.notes.push_back("The row without a name is what has no " + ask::words_of(q.group_by[k]) + ".");
@@ -206,7 +226,7 @@ std::set<std::string> keys_where(Context& ctx, const std::vector<std::string>& c
   return out;
 }
 
-Report answer(Context& ctx, const ask::Ir& ir) {
+Report answer(Context& ctx, const ask::Ir& ir, PeopleRanking ranking) {
   const ask::World world = semantic_world(ctx);
   check(ir, world);
   ask::Ir meant = ask::canonical(ir, world);
@@ -223,7 +243,7 @@ Report answer(Context& ctx, const ask::Ir& ir) {
     report.title = ask::say(*q, world);
     report.summary.push_back({"question", "", report.title, Kind::text, ""});
     report.summary.push_back({"line", "", ask::query_line(std::get<SemanticQuery>(ir)), Kind::text, ""});
-    add_rows(ctx, report, *q, world, "rows");
+    add_rows(ctx, report, *q, world, "rows", ranking);
     return report;
   }
   if (const auto* m = std::get_if<ask::Multi>(&meant)) {
@@ -235,7 +255,7 @@ Report answer(Context& ctx, const ask::Ir& ir) {
         continue;
       }
       const auto& q = std::get<SemanticQuery>(part);
-      add_rows(ctx, report, q, world, "rows_" + std::to_string(n));
+      add_rows(ctx, report, q, world, "rows_" + std::to_string(n), ranking);
       report.sections.back().title = ask::say(q, world);
     }
     return report;

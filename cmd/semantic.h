@@ -19,8 +19,11 @@ ask::SemanticQuery issues_where(Context& ctx, const std::vector<std::string>& co
 // Keys of the issues for which all these conditions hold, as --where of juno query takes them.
 std::set<std::string> keys_where(Context& ctx, const std::vector<std::string>& conditions);
 
+// Whether what belongs to nobody may win a ranking of people; a query is answered as it stands, a question asks for a person.
+enum class PeopleRanking { as_it_stands, of_people };
+
 // Answers a question. What is wrong with it is an Error{usage} that lists everything; nothing synced of that kind is
 // Error{store}. The report has its rows in section "rows" (several parts: "rows_1" …), and "ir", "line" for machines.
-Report answer(Context& ctx, const ask::Ir& ir);
+Report answer(Context& ctx, const ask::Ir& ir, PeopleRanking ranking = PeopleRanking::as_it_stands);
 
 }  // namespace juno
