@@ -207,6 +207,7 @@ bool Composer::ahead(std::initializer_list<Word> words, std::size_t from) const 
 void Composer::walk() {
   while (at_ < items_.size()) {
     const std::size_t before = at_;
+    bool only_this = false;
     const Item& item = items_[at_];
     if (d_.in_share && item.clause && item.chunk.begin > 2 && tokens_[item.chunk.begin - 1].norm == "where" && tokens_[item.chunk.begin - 2].norm == "those" && tokens_[item.chunk.begin - 3].norm == "of" && !d_.pct.empty()) d_.in_share = false, d_.share_whole = true;
     const bool whole = d_.share_whole || item.prep == "among" || item.prep == "amongst" || item.prep == "out";  // what the share is of
@@ -223,8 +224,11 @@ void Composer::walk() {
       bool later = false;
       for (std::size_t i = before + 1; i < items_.size(); ++i) later |= !items_[i].be.empty() || items_[i].clause || items_[i].chunk.is(Word::have);
       d_.in_share = !later;
+      // "The share of tickets without an estimate in sprint 12": the sprint is of both.
+      only_this = d_.in_share && std::any_of(items_.begin() + static_cast<std::ptrdiff_t>(before) + 1, items_.end(), [](const Item& i) { return i.chunk.type == Type::value; });
     }
     step();
+    if (only_this) d_.in_share = false, d_.share_whole = true;
     if (at_ == before) fail("underspecified", tokens_[item.chunk.begin].text);
   }
   if (negated_ || without_ || except_) fail("underspecified", "not");

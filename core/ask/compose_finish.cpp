@@ -183,6 +183,7 @@ void Composer::ranking() {
     if (std::none_of(items_.begin(), items_.end(), [&](const Item& i) { return (i.chunk.is(Word::noun) && i.chunk.entry->arg == info(entity()).name) || i.chunk.value_of(List::types); })) fail("ambiguous_metric", d_.rank_field);
     if (find_atom(query_.where, "created") && std::none_of(d_.events.begin(), d_.events.end(), [](const auto& e) { return e.verb == "created"; })) fail("ambiguous_time");
   }
+  if (const Atom* type = find_atom(query_.where, "type"); type && d_.rank_field == "story_points" && type->value == Value(std::string("Epic"))) fail("ambiguous_metric", "points");  // its own, or those of its stories
   if (!d_.rank_field.empty()) by(d_.rank_field, !low);
   else if (d_.rank == "oldest") by("created", false);
   else if (d_.rank == "newest" && entity() == Entity::issue && is_false(find_atom(query_.where, "open"))) by("resolved", true);
@@ -478,6 +479,7 @@ Ir Composer::finish() {
       const bool done = is_false(find_atom(d_.where, "open"));
       if (done && first) fail("ambiguous_time");
       const bool dropped = entity() == Entity::pull_request && find_atom(d_.where, "state") && std::get<std::string>(find_atom(d_.where, "state")->value) == "closed";
+      if (entity() == Entity::pull_request && find_atom(d_.where, "reviewer")) fail("ambiguous_time", "reviewed");  // reviewed then, or opened then and reviewed at any time
       const bool took = find_atom(d_.where, "cycle_time") || find_atom(d_.where, "lead_time");  // as long as it took: it ended then
       std::string axis = merged || find_atom(d_.where, "time_to_merge") ? "merged" : dropped ? "closed" : done || (took && entity() == Entity::issue) ? "resolved" : "created";
       switch (entity()) {

@@ -227,6 +227,7 @@ void Composer::measure_step() {
   const Item* before = at_ > 0 ? &items_[at_ - 1] : nullptr;
   ++at_;
   const std::string field = m == "estimate" ? "story_points" : m;
+  if (item.chunk.end == item.chunk.begin + 1 && tokens_[item.chunk.begin].norm == "point" && item.chunk.begin > 0 && tokens_[item.chunk.begin - 1].type == Token::Class::word && !quantity(tokens_, item.chunk.begin - 1)) fail("underspecified", "point");  // at some point
   if (any_key && m == "comment_count" && d_.shape != Draft::Shape::count) fail("underspecified", m);  // their text
   if (without_) {
     without_ = false;

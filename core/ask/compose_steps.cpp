@@ -694,6 +694,7 @@ void Composer::neg_step() {
   if (next_is(0, Word::compare, "=")) ++at_;
   const Item* item = peek();
   if (!item) fail("underspecified", "not");
+  if (tokens_[items_[at_ - 1].chunk.end - 1].norm == "never" && (item->chunk.is(Word::state) || item->chunk.is(Word::role)) && !item->chunk.is(Word::state, "pull_request:state=merged")) fail("ambiguous_time", "never");  // not now is not never
   // "no more than", "not more than" are comparators of their own; "who has no open issues" counts to nothing.
   if (without_ && !item->chunk.is(Word::noun) && !item->chunk.is(Word::measure)) {
     if (d_.who || !d_.target.empty()) {
