@@ -77,6 +77,8 @@ void Composer::collect(const Cover& cover) {
     next = Item{};
   }
   if (items_.empty()) fail("vague");
+  const auto said = [&](Word w) { return std::any_of(items_.begin(), items_.end(), [&](const Item& i) { return i.chunk.is(w); }); };
+  if (next.be == "take" && !said(Word::how_long) && !said(Word::metric)) fail("underspecified", "last");  // "the bug reported last"
   // "say/do": a verb without what it does.
   if (next.be == "do" || next.be == "did" || next.be == "will") {
     const std::string_view last = tokens_[cover.back().begin].norm;

@@ -249,6 +249,8 @@ Ir Composer::finish() {
   const bool asks_for_some = (token_in(0, {"is", "are"}) && token_in(1, {"there"})) || (token_in(0, {"do"}) && token_in(1, {"we", "you"}) && token_in(2, {"have"})) || (token_in(0, {"have"}) && token_in(1, {"we"}) && token_in(2, {"got"}));
   if (d_.metrics.empty() && d_.shape == Draft::Shape::none && !future && !d_.trend && !asks_for_some && among(tokens_.front().norm, {"did", "does", "do", "is", "are", "was", "were", "has", "have", "had", "isnt", "arent", "didnt"})) fail("underspecified", tokens_.front().text);
 
+  // "Just the urgent ones": of what was spoken of before.
+  if (std::any_of(tokens_.begin(), tokens_.end(), [](const Token& t) { return t.norm == "ones"; }) && std::none_of(items_.begin(), items_.end(), [](const Item& i) { return i.chunk.is(Word::noun) || i.chunk.is(Word::metric) || i.chunk.is(Word::measure) || i.chunk.value_of(List::types); })) fail("fragment", "ones");
   if (d_.shape == Draft::Shape::when_will && d_.past) fail("underspecified", "when");
   if (items_.size() == 1 && items_[0].chunk.is(Word::state)) fail("vague", tokens_[items_[0].chunk.begin].text);
   if (d_.metrics.empty() && d_.events.size() == 1 && event("updated") && std::none_of(items_.begin(), items_.end(), [](const Item& i) { return i.chunk.is(Word::noun) || i.chunk.type == Type::value || i.chunk.type == Type::key; })) fail("vague", "updated");
