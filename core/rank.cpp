@@ -72,7 +72,7 @@ void set_confidence(RankedItem& item, const RankRules& rules) {
 void set_return(RankedItem& item, const RankRules& rules, double value) {
   item.roi = value / *item.effort;
   if (!rules.money) return;
-  item.benefit = value * rules.money->value_worth, item.cost = *item.effort * rules.money->days_per_point * rules.money->rate;
+  item.benefit = rules.money->benefit(value), item.cost = rules.money->cost(*item.effort);
   item.roi = (*item.benefit - *item.cost) / *item.cost;
 }
 

@@ -24,6 +24,8 @@ struct RankMoney {
   std::string currency;
   double value_worth = 1, rate = 1, days_per_point = 1;
   std::string days_source;
+  double benefit(double value) const { return value * value_worth; }
+  double cost(double effort) const { return effort * days_per_point * rate; }
 };
 // A criterion of the team's own: a number on a scale from low (0) to high (100).
 struct RankScale {

@@ -89,7 +89,7 @@ RankFactor return_of(const RankedItem& item, const RankRules& rules, double valu
     return factor("roi", source, value_evidence(item), value / effort, per, on_scale(value / effort, kRoiAnchor));
   }
   const RankMoney& m = *rules.money;
-  const double benefit = value * m.value_worth, cost = effort * m.days_per_point * m.rate;
+  const double benefit = m.benefit(value), cost = m.cost(effort);
   const std::string evidence = people_number(benefit) + " " + m.currency + " for " + people_number(cost) + " " + m.currency + ", a point takes " + people_number(m.days_per_point) + " days (" + m.days_source + ")";
   return factor("roi", source, evidence, (benefit - cost) / cost, "(benefit - cost) / cost", on_scale(benefit / cost, kRoiAnchor));
 }
