@@ -5,6 +5,7 @@
 #include <functional>
 #include <set>
 #include "cmd/github_session.h"
+#include "cmd/open_pages.h"
 #include "connectors/github/issues.h"
 #include "connectors/github/pulls.h"
 #include "connectors/github/releases.h"
@@ -44,7 +45,7 @@ class GithubSync {
  public:
   GithubSync(Context& ctx, store::Database& db, const GithubSource& configured, const SyncOptions& options, Progress& progress, SyncResult& result)
       : ctx_(ctx), db_(db), configured_(configured), options_(options), progress_(progress), result_(result), session_(ctx, configured),
-        site_(registered()), writer_(db, site_) {}
+        site_(registered()), writer_(db, site_), open_(db) {}
 
   void run() {
     std::vector<FoundRepository> repositories;
@@ -81,11 +82,7 @@ class GithubSync {
     return out;
   }
 
-  template <class F> void commit(const F& write) {
-    store::Transaction tx(db_);
-    write();
-    tx.commit();
-  }
+  template <class F> void commit(const F& last) { open_.commit(last); }
 
   // Runs one stream. `resumes`: its last pass was cut off and left a cursor; the pass's start stays. Returns whether it came
   // to its end.
@@ -101,6 +98,7 @@ class GithubSync {
     try {
       work(c, resumes);
     } catch (const Error& e) {
+      open_.commit();  // these pages came whole
       if (e.exit != Exit::remote && e.exit != Exit::partial) throw;
       // What was committed counts, not what the failed page had changed in memory.
       if (const auto kept = store::checkpoint(db_, site_, name); kept && kept->state == Checkpoint::State::running) c.cursor = kept->cursor;
@@ -137,12 +135,13 @@ class GithubSync {
     c.cursor = cursor;
     c.items += static_cast<std::int64_t>(items);
     result_.quarantined += static_cast<std::int64_t>(bad.size());
-    commit([&] {
+    open_.write(items, [&] {
       write();
       store::put_quarantine(db_, site_, bad, ctx_.system.now());
       store::put_checkpoint(db_, site_, c);
       if (items > 0 && links_rest_on(c.stream)) store::put_setting(db_, links_due_, "1");
     });
+    if (open_.full()) open_.commit();
   }
 
   void warn_refused(const std::string& name, const std::vector<github::PathError>& refused) {
@@ -409,6 +408,7 @@ class GithubSync {
   GithubSession session_;
   store::Site site_;
   store::ForgeWriter writer_;
+  OpenPages open_;
   std::optional<store::IssueWriter> issue_writer_;
   std::set<std::string> refused_;
   bool reconcile_ = false;

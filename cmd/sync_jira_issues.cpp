@@ -4,6 +4,7 @@
 #include <charconv>
 #include <future>
 #include <map>
+#include "cmd/open_pages.h"
 #include "connectors/jira/activity.h"
 #include "connectors/jira/issues.h"
 #include "connectors/jira/jql.h"
@@ -11,9 +12,6 @@
 #include "store/issues.h"
 namespace juno {
 namespace {
-
-constexpr std::size_t kBatchesPerCommit = 10;  // a commit every page costs a fifth of the time, every ten 3 %
-constexpr std::size_t kRecordsPerCommit = 1000;
 
 // One project's pass: what is to be fetched and how far it is.
 struct Pass {
@@ -53,7 +51,7 @@ jira::Scope scope_of(const JiraSync& s, const Project& project) { return {{proje
 
 class IssueStreams {
  public:
-  explicit IssueStreams(JiraSync& s) : s_(s), writer_(s.db, s.site, s.fields) {}
+  explicit IssueStreams(JiraSync& s) : s_(s), writer_(s.db, s.site, s.fields), open_(s.db) {}
 
   void run() {
     plan();
@@ -187,46 +185,27 @@ class IssueStreams {
       commit();
       return fail(*f.pass, *f.error);
     }
-    if (!open_) open_.emplace(s_.db);
-    try {
-      write(f);
-    } catch (...) {
-      drop();  // a part of a batch must not stay
-      throw;
-    }
+    open_.write(f.batch.issues.size(), [&] { write(f); });
     f.pass->fetched += f.asked;
     f.pass->checkpoint.cursor = std::to_string(f.last);
     f.pass->checkpoint.items += static_cast<std::int64_t>(f.batch.issues.size());
     touched_[f.pass] = f.pass->fetched == f.pass->ids.size();
-    records_ += f.batch.issues.size();
-    if (++batches_ >= kBatchesPerCommit || records_ >= kRecordsPerCommit) commit();
+    if (open_.full()) commit();
   }
 
   // Rows, and the checkpoint that covers them, in one transaction.
   void commit() {
-    if (!open_) return;
-    const auto touched = touched_;
-    try {
-      for (const auto& [pass, whole] : touched) {
+    if (open_.empty()) return;
+    open_.commit([&] {
+      for (const auto& [pass, whole] : touched_) {
         if (whole) mark_complete(pass->checkpoint);
         store::put_checkpoint(s_.db, s_.site, pass->checkpoint);
       }
-      open_->commit();
-    } catch (...) {
-      drop();
-      throw;
-    }
-    drop();
-    for (const auto& [pass, whole] : touched)
+    });
+    for (const auto& [pass, whole] : touched_)
       if (whole) s_.finished(pass->checkpoint);
-    s_.progress.show("issues", s_.result.issues, total_ + s_.result.issues - done_here());
-  }
-
-  // Ends the transaction; what was not committed is rolled back.
-  void drop() {
-    open_.reset();
     touched_.clear();
-    batches_ = records_ = 0;
+    s_.progress.show("issues", s_.result.issues, total_ + s_.result.issues - done_here());
   }
 
   std::int64_t done_here() const {
@@ -342,9 +321,8 @@ class IssueStreams {
   store::IssueWriter writer_;
   std::vector<Pass> passes_;
   std::map<Id, std::vector<Id>> everything_;  // by project id: complete listings of this run
-  std::optional<store::Transaction> open_;
-  std::map<Pass*, bool> touched_;  // in the open transaction; true: its last batch is among them
-  std::size_t batches_ = 0, records_ = 0;
+  OpenPages open_;
+  std::map<Pass*, bool> touched_;  // since the last commit; true: its last batch is among them
   std::int64_t total_ = 0;
 };
 
