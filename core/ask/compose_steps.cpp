@@ -536,6 +536,7 @@ void Composer::verb_step() {
   if (verb == "created" || verb == "scope_added")  // "added to the sprint after it started": said at the end
     for (std::size_t i = at_; i < items_.size(); ++i)
       if (tokens_[item.chunk.end - 1].norm == "added" && items_[i].chunk.is(Word::state, "issue:added_mid_sprint=true")) return;
+  if (verb == "created" && peek() && peek()->chunk.value_of(List::statuses) && peek()->prep.empty() && peek()->be.empty() && !peek()->clause) fail("ambiguous_time", "entered");  // "entered UAT"
   if (verb == "updated" && entity() == Entity::commit) return;  // "changed the most lines"
   if (verb == "created" && tokens_[item.chunk.end - 1].norm == "added" && peek() && peek()->chunk.value_of(List::sprints) && among(led_by(*peek()), {"to", "into"}) && entity() == Entity::issue) fail("ambiguous_time", "added");  // when it entered the sprint
   const std::string_view just_before = item.chunk.begin > 0 ? std::string_view(tokens_[item.chunk.begin - 1].norm) : std::string_view();
