@@ -20,10 +20,10 @@ namespace {
 
 #ifdef __SANITIZE_ADDRESS__
 constexpr int kRounds = 1;
-constexpr std::size_t kEvery = 16;
+constexpr std::size_t kEvery = 16, kEveryNamed = 3;
 #else
 constexpr int kRounds = 3;
-constexpr std::size_t kEvery = 4;
+constexpr std::size_t kEvery = 4, kEveryNamed = 1;
 #endif
 
 struct Asked {
@@ -195,6 +195,7 @@ TEST_CASE("a name that nobody has is no mistyped word that the reading could do 
 // Every person, project, team and component of a world gets another name, in its catalogue and in the questions.
 TEST_CASE("what is renamed is renamed in the reading, and nothing else") {
   int changed = 0;
+  std::size_t named = 0;
   for (const char* world : kWorlds) {
     const Asked& a = asked(world);
     static constexpr std::array<const char*, 16> kNew = {"Olamide", "Quorvane", "Zimblat", "Hestover", "Brindlow", "Ulvarik", "Tarnquist", "Fenwolde", "Jaskulo", "Myrrvel", "Drexhime", "Pellucor", "Wexandra", "Norquist", "Ysolbard", "Kravomir"};
@@ -203,7 +204,8 @@ TEST_CASE("what is renamed is renamed in the reading, and nothing else") {
       if (n.list != List::people || n.value.find(' ') == std::string::npos || names.size() >= kNew.size()) continue;
       const std::string first = n.value.substr(0, n.value.find(' '));
       const auto taken = [&](const CatalogueName& o) { return &o != &n && o.value.find(first) != std::string::npos; };
-      if (first.size() > 3 && look_up(normal(first)).empty() && std::none_of(a.world.names.begin(), a.world.names.end(), taken)) names.emplace_back(first, kNew[names.size()]);
+      const bool month = first == "April" || first == "June" || first == "August";  // the same word names no person elsewhere
+      if (!month && first.size() > 3 && look_up(normal(first)).empty() && std::none_of(a.world.names.begin(), a.world.names.end(), taken)) names.emplace_back(first, kNew[names.size()]);
     }
     if (a.world.names.empty() || names.empty()) FAIL("no names");
     for (const auto& n : a.world.names)
@@ -218,7 +220,9 @@ TEST_CASE("what is renamed is renamed in the reading, and nothing else") {
       for (auto& alias : n.aliases) alias = renamed(alias);
     }
     const ListedCatalogue catalogue(other.names);
-    for (const auto& q : some(a, kEvery)) {
+    for (const auto& q : a.questions) {
+      const bool names_one = std::any_of(names.begin(), names.end(), [&](const auto& n) { return q.text.find(n.first) != std::string::npos; });
+      if (!names_one || named++ % kEveryNamed != 0) continue;
       const Parsed before = a.parse(q, q.text);
       const std::string text = renamed(q.text);
       if (text == q.text || !before.answered()) continue;
