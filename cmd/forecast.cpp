@@ -32,12 +32,11 @@ Report run(const Options& o, Context& ctx) {
   }
   std::vector<std::string> conditions = o.where;
   if (!o.epic.empty()) conditions.push_back("epic = \"" + o.epic + "\"");
-  const ask::SemanticQuery query = issues_where(ctx, conditions);
-  if (!store::has_any(ctx.cache(), ask::Entity::issue, ctx.config())) throw Error(Exit::store, "the cache holds no issues", "run `juno sync`");
+  const ask::SemanticQuery query = issues_where(ctx, world, conditions);
   a.rules.weeks = static_cast<int>(o.weeks), a.rules.seed = static_cast<std::uint64_t>(o.seed);
   const store::SemanticInput in{world, ctx.config(), {}};
   const ForecastScopes all = forecast_scopes(ctx, query, in, o.backtest ? std::max(kTested, a.rules.weeks) : a.rules.weeks, o.points);
-  const ForecastScope& scope = all.scopes.front();
+  const ask::ForecastScope& scope = all.scopes.front();
   const std::string noun = o.points ? "point" : "issue";
   a.scope = o.items ? std::to_string(*o.items) + " " + noun + (*o.items == 1 ? "" : "s") : o.points ? "points of open issues" : "open issues";
   for (std::size_t n = 0; n < query.where.size(); ++n) a.scope += (n == 0 ? " where " : " and ") + ask::condition_text(query.where[n]);
@@ -53,7 +52,7 @@ Report run(const Options& o, Context& ctx) {
     a.backtest = forecast_backtest(scope.finished, a.ahead, kForecastConfidence, fewer);
   }
   Report report = to_report(a);
-  if (!all.pace.empty()) report.notes.push_back("The pace is that of " + all.pace + ": the other conditions are about open work only.");
+  if (!all.whose.empty()) report.notes.push_back("The pace is that of " + all.whose + ": the other conditions are about open work only.");
   return report;
 }
 

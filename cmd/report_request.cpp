@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 #include "cmd/commands.h"
+#include "cmd/semantic.h"
 #include "core/ask/condition.h"
 #include "core/ask/window.h"
-#include "core/calendar.h"
 #include "core/error.h"
 #include "core/text.h"
 #include "store/semantic_sql.h"
@@ -35,7 +35,7 @@ class Line {
   }
   void period(Context& ctx) {
     if (request_.time.empty()) return;
-    const ask::Clock clock{ctx.now(), ctx.zone(), weekday_named(ctx.config().week_start).value_or(0), static_cast<int>(ctx.config().fiscal_year_start_month)};
+    const ask::Clock clock = semantic_clock(ctx);
     const auto span = ask::resolve_window(request_.time, clock, true);
     if (!span) refuse("the window " + request_.time);
     const Zone& zone = clock.zone;
@@ -106,7 +106,7 @@ Report requested_report(Context& ctx, const ask::ReportRequest& r) {
   line.no_time();
   std::vector<std::string> sprints;
   for (const ask::Filter& f : r.where) {
-    if (f.any.empty() && among(f.atom.field, {"sprint", "name"})) sprints = sprints_of(ctx, f, line);
+    if (f.any.empty() && sprints.empty() && among(f.atom.field, {"sprint", "name"})) sprints = sprints_of(ctx, f, line);
     else if (f.any.empty() && f.atom.field == "team" && r.report != "sprint") line.option("--team", f);
     else if (f.any.empty() && r.report == "queue" && Line::one_name(f) && among(f.atom.field, {"type", "status", "priority", "assignee", "project", "key"}))
       line.args.push_back("--where=" + f.atom.field + "=" + *Line::one_name(f));

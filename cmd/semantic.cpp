@@ -5,10 +5,11 @@
 #include <memory>
 #include <set>
 #include "cmd/delivery_data.h"
+#include "cmd/forecast_data.h"
 #include "cmd/report_request.h"
 #include "cmd/semantic_features.h"
-#include "cmd/semantic_forecast.h"
 #include "cmd/semantic_sprints.h"
+#include "core/ask/capacity_figures.h"
 #include "core/ask/figure_table.h"
 #include "core/ask/say.h"
 #include "core/ask/sprint_figures.h"
@@ -111,15 +112,23 @@ Table compiled_rows(Context& ctx, Report& report, const SemanticQuery& q, const 
 std::string_view maker_of(std::string_view metric) {
   const ask::Metric& m = *ask::metric_use(metric).metric;
   if (m.entity == ask::Entity::feature) return "rank";
-  if (among(m.name, {"eta", "forecast_items"})) return "forecast";
-  if (among(m.name, {"capacity", "utilization"})) return "capacity";
+  if (ask::is_forecast(m.name)) return "forecast";
+  if (ask::is_capacity(m.name)) return "capacity";
   if (m.entity != ask::Entity::sprint || m.name == "sprints") return "sql";
   return among(m.name, {"burndown", "burnup", "velocity_forecast", "sprint_success_probability"}) ? m.name : "sprint";
+}
+
+Table forecast_rows(Context& ctx, Report& report, const SemanticQuery& q, const store::SemanticInput& in) {
+  const ForecastScopes all = forecast_scopes(ctx, q, in);
+  for (auto& line : ask::forecast_paces(q, all.scopes)) report.explain.push_back(std::move(line));
+  for (auto& note : ask::forecast_notes(all.scopes, all.whose, all.today)) report.notes.push_back(std::move(note));
+  return ask::forecast_table(q, all.scopes, in.world.clock);
 }
 
 Table rows_of(Context& ctx, Report& report, const SemanticQuery& q, const store::SemanticInput& in) {
   std::map<std::string_view, std::vector<std::string>> makers;
   for (const auto& m : q.metrics) makers[maker_of(m)].push_back(m);
+  if (makers.empty()) makers[ask::entity_of(q) == ask::Entity::feature ? "rank" : "sql"];
   if (makers.size() > 1) {
     std::vector<std::pair<SemanticQuery, Table>> parts;
     for (auto& [maker, metrics] : makers) {
@@ -132,10 +141,11 @@ Table rows_of(Context& ctx, Report& report, const SemanticQuery& q, const store:
     }
     return ask::merged(q, parts);
   }
-  if (is_sprint_metric(q)) return sprint_table(ctx, q, in, report);
-  if (ask::entity_of(q) == ask::Entity::feature) return feature_rows(ctx, q, in, report);
-  if (is_forecast(q)) return forecast_table(ctx, q, in, report);
-  return compiled_rows(ctx, report, q, in);
+  const std::string_view maker = makers.begin()->first;
+  if (maker == "sql") return compiled_rows(ctx, report, q, in);
+  if (maker == "rank") return feature_rows(ctx, q, in, report);
+  if (maker == "forecast") return forecast_rows(ctx, report, q, in);
+  return sprint_table(ctx, q, in, report);
 }
 
 // "Who has the most open issues" asks for a person: what belongs to nobody is told beside the ranking, not in it.
@@ -178,11 +188,16 @@ void add_rows(Context& ctx, Report& report, const SemanticQuery& q, const ask::W
 
 }  // namespace
 
+ask::Clock semantic_clock(Context& ctx) {
+  const Config& config = ctx.config();
+  return {ctx.now(), ctx.zone(), weekday_named(config.week_start).value_or(0), static_cast<int>(config.fiscal_year_start_month)};
+}
+
 ask::World semantic_world(Context& ctx) {
   const Config& config = ctx.config();
   const auto names = std::make_shared<CachedNames>(ctx);
   ask::World w;
-  w.clock = {ctx.now(), ctx.zone(), weekday_named(config.week_start).value_or(0), static_cast<int>(config.fiscal_year_start_month)};
+  w.clock = semantic_clock(ctx);
   w.me = config.me;
   w.production = config.deploy.environment;
   w.priorities = names->of(ask::List::priorities);
@@ -203,25 +218,29 @@ ask::NameResolver name_resolver(Context& ctx) {
   };
 }
 
-SemanticQuery issues_where(Context& ctx, const std::vector<std::string>& conditions) {
+SemanticQuery issues_where(Context& ctx, const ask::World& world, const std::vector<std::string>& conditions) {
   SemanticQuery q;
   q.entity = "issue";
   const ask::NameResolver names = name_resolver(ctx);
   for (const std::string& c : conditions) q.where.push_back(ask::parse_condition(c, ask::Entity::issue, names));
-  const ask::World world = semantic_world(ctx);
   check(q, world);
   return ask::canonical(q, world);
 }
 
-std::set<std::string> keys_where(Context& ctx, const std::vector<std::string>& conditions) {
-  SemanticQuery meant = issues_where(ctx, conditions);
-  meant.select = {"key"};
-  const ask::World world = semantic_world(ctx);
-  const store::SemanticInput in{world, ctx.config(), {}};
+std::vector<std::vector<Cell>> every_row(Context& ctx, const SemanticQuery& q, const store::SemanticInput& in) {
   store::SqlLimits limits = limits_of(ctx);
   limits.rows = 10'000'000;
+  auto result = store::run_compiled(ctx.paths().cache, store::compile(ctx.cache(), q, in), in.world.clock, limits);
+  if (result.more) throw Error(Exit::store, "more than " + std::to_string(limits.rows) + " rows: an answer from a part of them would be wrong", "conditions make it fewer");
+  return std::move(result.table.rows);
+}
+
+std::set<std::string> keys_where(Context& ctx, const std::vector<std::string>& conditions) {
+  const ask::World world = semantic_world(ctx);
+  SemanticQuery meant = issues_where(ctx, world, conditions);
+  meant.select = {"key"};
   std::set<std::string> out;
-  for (const auto& row : store::run_compiled(ctx.paths().cache, store::compile(ctx.cache(), meant, in), world.clock, limits).table.rows)
+  for (const auto& row : every_row(ctx, meant, {world, ctx.config(), {}}))
     if (const auto* key = std::get_if<std::string>(&row.front())) out.insert(*key);
   return out;
 }

@@ -7,15 +7,20 @@
 #include "core/ask/condition.h"
 #include "core/ask/world.h"
 #include "core/report.h"
+#include "store/semantic_sql.h"
 namespace juno {
 
+// Now, and how its weeks and fiscal years go.
+ask::Clock semantic_clock(Context& ctx);
 // What queries mean here and now: zone, week, fiscal year and user of the configuration, names of the cache.
 ask::World semantic_world(Context& ctx);
 // Names as people type them → the cache's: exactly, else in any case, else by a unique prefix. Throws Error{usage}.
 ask::NameResolver name_resolver(Context& ctx);
 
 // A canonical query on issues with these conditions, as --where of juno query takes them. Throws Error{usage}.
-ask::SemanticQuery issues_where(Context& ctx, const std::vector<std::string>& conditions);
+ask::SemanticQuery issues_where(Context& ctx, const ask::World& world, const std::vector<std::string>& conditions);
+// Every row of a canonical query, for code that goes on from there: never a part of them.
+std::vector<std::vector<Cell>> every_row(Context& ctx, const ask::SemanticQuery& query, const store::SemanticInput& input);
 // Keys of the issues for which all these conditions hold, as --where of juno query takes them.
 std::set<std::string> keys_where(Context& ctx, const std::vector<std::string>& conditions);
 

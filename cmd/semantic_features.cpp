@@ -2,6 +2,7 @@
 #include "cmd/semantic_features.h"
 #include <map>
 #include "cmd/rank_data.h"
+#include "cmd/semantic.h"
 #include "core/ask/feature_figures.h"
 #include "core/error.h"
 namespace juno {
@@ -14,10 +15,8 @@ Table feature_rows(Context& ctx, const ask::SemanticQuery& q, const store::Seman
   std::map<std::string, Id> ids;
   for (const RankedItem& item : ranking.items) ids[item.candidate.key] = item.candidate.id, ids[item.candidate.source + "/" + item.candidate.key] = item.candidate.id;
   by_team.where.emplace_back(ask::Atom{"type", ask::Op::in, std::vector<std::string>{kRankTypes.begin(), kRankTypes.end()}, {}});
-  store::SqlLimits limits;
-  limits.rows = 10'000'000;
   std::map<Id, std::string> teams;
-  for (const auto& row : store::run_compiled(ctx.paths().cache, store::compile(ctx.cache(), by_team, in), in.world.clock, limits).table.rows) {
+  for (const auto& row : every_row(ctx, by_team, in)) {
     const auto* key = std::get_if<std::string>(&row[0]);
     const auto* team = std::get_if<std::string>(&row[1]);
     if (const auto at = key && team ? ids.find(*key) : ids.end(); at != ids.end()) teams[at->second] = *team;

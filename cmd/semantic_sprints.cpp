@@ -164,12 +164,6 @@ Table velocity_forecast_table(Context& ctx, const SemanticQuery& q, const store:
 
 }  // namespace
 
-bool is_sprint_metric(const SemanticQuery& q) {
-  if (q.metrics.empty()) return false;
-  const ask::Metric& m = *ask::metric_use(q.metrics.front()).metric;
-  return m.entity == ask::Entity::sprint && m.name != "sprints";
-}
-
 Table sprint_table(Context& ctx, const SemanticQuery& q, const store::SemanticInput& in, Report& report) {
   if (!store::has_any(ctx.cache(), ask::Entity::sprint, ctx.config())) throw Error(Exit::store, "the cache holds no sprints", "run `juno sync` with a Jira site that has boards");
   const std::string_view name = ask::metric_use(q.metrics.front()).metric->name;

@@ -96,10 +96,10 @@ Trials Forecast::how_many(int from, int to) const {
   return out;
 }
 
-double Forecast::chance(double amount, int before) const {
+std::optional<double> Forecast::chance(double amount, int before) const {
   if (amount <= 0) return 1;
   const Trials trials = how_many(1, before);
-  if (trials.sorted.empty()) return 0;
+  if (trials.sorted.empty()) return std::nullopt;
   const auto reached = trials.sorted.end() - std::lower_bound(trials.sorted.begin(), trials.sorted.end(), amount - 1e-9);
   return static_cast<double>(reached) / static_cast<double>(trials.sorted.size());
 }

@@ -44,8 +44,8 @@ class Forecast {
   Trials when(double amount) const;
   // What is done on the days from..to, not included, counted from today; only those after today.
   Trials how_many(int from, int to) const;
-  // The chance that so much is done before that day, counted from today.
-  double chance(double amount, int before) const;
+  // The chance that so much is done before that day, counted from today; nothing where nothing can be foretold.
+  std::optional<double> chance(double amount, int before) const;
 
  private:
   class Future;

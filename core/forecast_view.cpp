@@ -38,7 +38,7 @@ void add_backtest(Report& out, const ForecastAnswer& a) {
   const std::string few = "needs " + std::to_string(kForecastNeeds + a.ahead) + " weeks of history";
   out.summary.push_back({"backtest.ahead_weeks", "", cell(a.ahead), Kind::integer, ""});
   out.summary.push_back({"backtest.forecasts", "Back-test", cell(b.made), Kind::integer, "", "forecasts of " + std::to_string(a.ahead) + (a.ahead == 1 ? " week" : " weeks")});
-  out.summary.push_back({"backtest.held", "Held", cell(b.share), Kind::ratio, b.share ? "" : few, "of those with " + people_number(kForecastConfidence * 100) + " % confidence"});
+  out.summary.push_back({"backtest.held", "Held", cell(b.share), Kind::ratio, b.share ? "" : few, b.share ? "of those with " + people_number(kForecastConfidence * 100) + " % confidence" : ""});
   out.summary.push_back({"backtest.low", "", b.interval ? Cell(b.interval->low) : Cell(), Kind::ratio, b.interval ? "" : few});
   out.summary.push_back({"backtest.high", "", b.interval ? Cell(b.interval->high) : Cell(), Kind::ratio, b.interval ? "" : few});
   out.notes.push_back("Back-test: at each whole week of the history, what would be done in the next weeks with " + people_number(kForecastConfidence * 100) + " % confidence, told from the weeks before it only, against what was done.");
@@ -68,8 +68,8 @@ Report to_report(const ForecastAnswer& a) {
     many = days > 1 && days <= kForecastDays ? forecast.how_many(1, days) : Trials{};
     const std::string reason = !many->sorted.empty() ? "" : days <= 1 ? "the day is not after today" : days > kForecastDays ? "that is more than three years ahead" : why;
     out.summary.push_back({"by.date", "", *a.by, Kind::date, ""});
-    out.summary.push_back({"by.chance", "All done by " + format_date(*a.by), reason.empty() || a.items <= 0 ? Cell(forecast.chance(a.items, days)) : Cell(), Kind::ratio, reason.empty() || a.items <= 0 ? "" : reason});
-    for (const double p : {0.5, 0.85}) out.summary.push_back({"by." + key_of(p), "Done by then, " + people_number(p * 100) + " % sure", cell(many->at_least(p)), Kind::number, reason, unit + " at least"});
+    out.summary.push_back({"by.chance", "All done by " + format_date(*a.by), reason.empty() || a.items <= 0 ? cell(forecast.chance(a.items, days)) : Cell(), Kind::ratio, reason.empty() || a.items <= 0 ? "" : reason});
+    for (const double p : {0.5, 0.85}) out.summary.push_back({"by." + key_of(p), "Done by then, " + people_number(p * 100) + " % sure", cell(many->at_least(p)), Kind::number, reason, reason.empty() ? unit + " at least" : ""});
   }
   out.summary.push_back({"history.weeks", "History", cell(forecast.weeks()), Kind::integer, "", "weeks"});
   out.summary.push_back({"history.finished", "Finished in them", forecast.finished(), Kind::number, "", unit});

@@ -10,9 +10,9 @@ namespace juno {
 namespace {
 
 constexpr double kUnknown = 50;
-constexpr std::array<std::pair<std::string_view, double>, 17> kScores{{{"urgent", 90}, {"immediate", 90}, {"emergency", 90}, {"very high", 90}, {"very low", 10}, {"blocker", 90}, {"highest", 90}, {"critical", 70}, {"high", 70},
+constexpr std::array<std::pair<std::string_view, double>, 16> kScores{{{"urgent", 90}, {"immediate", 90}, {"emergency", 90}, {"very high", 90}, {"very low", 10}, {"blocker", 90}, {"highest", 90}, {"critical", 70}, {"high", 70},
                                                                        {"major", 50}, {"medium", 50}, {"normal", 50}, {"minor", 30},
-                                                                       {"low", 30}, {"trivial", 10}, {"lowest", 10}, {"", kUnknown}}};
+                                                                       {"low", 30}, {"trivial", 10}, {"lowest", 10}}};
 
 bool letter(char c) { return c >= 'a' && c <= 'z'; }
 
@@ -32,17 +32,13 @@ std::string bare(std::string_view folded) {
   return std::string(s);
 }
 
-}  // namespace
-
-namespace {
-
 std::optional<double> known_score(std::string_view name, const Scores& configured) {
   const std::string folded = fold_case(name), plain = bare(folded);
   for (const std::string* wanted : {&folded, &plain})
     for (const auto& [known, score] : configured)
       if (!wanted->empty() && fold_case(known) == *wanted) return score;
   for (const auto& [known, score] : kScores)
-    if (known == plain && !plain.empty()) return score;
+    if (known == plain) return score;
   return {};
 }
 

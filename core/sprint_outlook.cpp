@@ -6,7 +6,8 @@ namespace juno {
 void BoardPace::add(const SprintScope& scope, const Zone& zone) {
   if (!scope.window.begun) return;
   sprints_.emplace_back(zone.date(scope.window.start), zone.date(scope.window.end));
-  for (const ScopeEvent& e : scope.events) completed_[zone.date(e.at)] += e.completed_issues;
+  for (const SprintItem& item : scope.items)
+    if (item.outcome == Outcome::completed && item.completed_at) ++completed_[zone.date(*item.completed_at)];
 }
 
 std::vector<double> BoardPace::days(Date today, int weeks) const {
@@ -16,7 +17,7 @@ std::vector<double> BoardPace::days(Date today, int weeks) const {
     if (std::none_of(sprints_.begin(), sprints_.end(), [&](const auto& s) { return s.first <= last && first <= s.second; })) continue;
     for (Date day = first; day <= last; day = day + 1) {
       const auto at = completed_.find(day);
-      out.push_back(at == completed_.end() ? 0 : std::max(0.0, at->second));
+      out.push_back(at == completed_.end() ? 0 : at->second);
     }
   }
   return out;

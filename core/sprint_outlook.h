@@ -9,7 +9,7 @@
 #include "core/sprint_scope.h"
 namespace juno {
 
-// The issues that a board's sprints completed, day by day, less those reopened.
+// The issues that a board's sprints completed, each on the day it was done for the last time.
 class BoardPace {
  public:
   void add(const SprintScope& scope, const Zone& zone);
@@ -17,7 +17,7 @@ class BoardPace {
   std::vector<double> days(Date today, int weeks) const;
 
  private:
-  std::map<Date, double> completed_;
+  std::map<Date, int> completed_;
   std::vector<std::pair<Date, Date>> sprints_;  // first and last day
 };
 

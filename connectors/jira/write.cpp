@@ -139,10 +139,11 @@ std::vector<NamedIssue> issues_of_type(const Site& site, const std::string& proj
     }
     start += found;
     const std::string next(json.root()["nextPageToken"].text());
-    const bool more = site.cloud ? !json.root()["isLast"].is_true() && !next.empty() : static_cast<std::int64_t>(start) < json.root()["total"].integer().value_or(0);
+    const auto total = json.root()["total"].integer();
+    const bool more = site.cloud ? !json.root()["isLast"].is_true() && !next.empty() : !total || static_cast<std::int64_t>(start) < *total;
     if (!more) return out;
     // What is not seen would be made a second time.
-    if (site.cloud ? next == token : found == 0) throw Error(Exit::remote, "issues of " + project + ": Jira's pages do not move on", "run it again later: nothing was written");
+    if (site.cloud ? next == token : !total || found == 0) throw Error(Exit::remote, "issues of " + project + ": Jira's pages do not come to their end", "run it again later; --log shows what was done");
     token = next;
   }
   throw Error(Exit::remote, "issues of " + project + ": Jira's pages never end");

@@ -42,7 +42,6 @@ void CapacityFigures::add(const Sprint& sprint, const std::string& project, cons
 }
 
 void CapacityFigures::add_in_window(const Sprint& sprint, const std::string& project, const CapacityCheck& check, std::size_t window) {
-  ++sprints_;
   const auto take = [&](const std::string& team, const std::string& person, CapacityUnit unit, const std::optional<double>& capacity, const std::optional<double>& allocated, const std::string& reason) {
     const auto value_of = [&](const std::string& field) -> std::optional<std::string> {
       if (field == "team") return team == kNoTeam ? std::nullopt : std::optional(team);
@@ -54,10 +53,10 @@ void CapacityFigures::add_in_window(const Sprint& sprint, const std::string& pro
     for (const auto& g : query_.group_by) keys.push_back(value_of(g));
     Sum& sum = sums_[{std::move(keys), window}];
     ++sum.all;
-    sum.sprints.insert(sprint.name);
     if (!reason.empty()) sum.reasons.insert((of_people_ ? person : team) + ": " + reason);
     if (!capacity) return;
     ++sum.known;
+    sum.sprints.insert(sprint.id);
     sum.capacity += *capacity;
     sum.units.insert(std::string(to_string(unit)));
     if (!allocated) return;

@@ -19,7 +19,6 @@ class CapacityFigures {
   // One sprint that satisfies the conditions about sprints. `project`: key of its board's.
   void add(const Sprint& sprint, const std::string& project, const CapacityCheck& check);
   Table table() const;  // with the unit, and a remark where something is unknown or left out
-  int sprints() const { return sprints_; }
 
  private:
   // Sums of a group.
@@ -29,7 +28,7 @@ class CapacityFigures {
     int loads = 0;                 // of these: with known work
     double loaded_capacity = 0;    // capacity of those
     std::set<std::string> units, reasons;
-    std::set<std::string> sprints;
+    std::set<Id> sprints;          // with a known capacity
   };
   void add_in_window(const Sprint& sprint, const std::string& project, const CapacityCheck& check, std::size_t window);
   std::optional<double> value(const MetricUse& use, const Sum& sum) const;
@@ -39,7 +38,6 @@ class CapacityFigures {
   std::vector<Filter> conditions_;
   std::vector<Span> windows_;
   std::map<std::pair<GroupKeys, std::size_t>, Sum> sums_;
-  int sprints_ = 0;
 };
 
 }  // namespace juno::ask

@@ -83,7 +83,6 @@ void SprintFigures::add(const SprintReportInput& in, const std::string& project)
 }
 
 void SprintFigures::add_in_window(const SprintReportInput& in, const std::string& project, std::size_t window) {
-  ++sprints_;
   const SprintScope scope = sprint_scope(in.sprint, in.issues, in.rules, in.as_of);
   const auto of_issue = [](const std::string& g) { return kOfIssue.count(g) == 1; };
   const auto keys_of = [&](const SprintIssue* issue) {

@@ -24,7 +24,6 @@ class SprintFigures {
   void add(const SprintReportInput& sprint, const std::string& project);
   // Groups, then window (of two), then metrics; ordered and cut as the query says.
   Table table() const;
-  int sprints() const { return sprints_; }
 
  private:
   std::optional<std::string> key_of(const std::string& group, const SprintIssue& issue) const;
@@ -36,7 +35,6 @@ class SprintFigures {
   std::vector<Filter> conditions_;
   std::vector<Span> windows_;
   std::map<std::pair<GroupKeys, std::size_t>, std::vector<std::vector<std::optional<double>>>> cells_;  // by keys and window: of each metric one value a sprint
-  int sprints_ = 0;
 };
 
 // When a sprint ends, or ended: what windows on sprints are about.

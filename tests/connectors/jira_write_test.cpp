@@ -35,4 +35,5 @@ TEST_CASE("issues of a type are listed to the last page") {
 TEST_CASE("a listing that does not come to its end is an error, for what is not seen would be made twice") {
   CHECK_THROWS_AS(listed(true, {R"({"issues":[)" + issue("1") + R"(],"nextPageToken":"a"})"}), Error);
   CHECK_THROWS_AS(listed(false, {R"({"total":3,"issues":[)" + issue("1") + "]}", R"({"total":3,"issues":[]})"}), Error);
+  CHECK_THROWS_AS(listed(false, {R"({"issues":[)" + issue("1") + "]}"}), Error);  // who knows how many there are
 }

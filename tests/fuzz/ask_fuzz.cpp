@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // ask_fuzz question|ir|condition [SECONDS [SEED]]: bytes changed at random in what people, models and shells would send, for so
 // long. Ends with 1 and the input where a promise is broken; a sanitizer ends it where memory is.
+#include <charconv>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <random>
 #include <string>
 #include <vector>
@@ -77,7 +79,8 @@ void keeps_promises(const Ir& ir, const World& world, const std::string& input) 
 
 int main(int argc, char** argv) {
   const std::string what = argc > 1 ? argv[1] : "question";
-  const int seconds = argc > 2 ? std::atoi(argv[2]) : 10;
+  int seconds = 10;
+  if (argc > 2) std::from_chars(argv[2], argv[2] + std::strlen(argv[2]), seconds);
   const AskWorld world = load_ask_world();
   const ListedCatalogue catalogue(world.names);
   const AskContext context = ask_context(world, catalogue, "2026-05-13T14:20:00Z", world.me);

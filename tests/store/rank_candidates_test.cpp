@@ -60,6 +60,21 @@ TEST_CASE("support issues of a feature and of its children count, and each perso
   CHECK(rank_candidates_of(db, {{"Epic"}, {}, {}}, none).at(0).people == 4);
 }
 
+TEST_CASE("what an issue blocks is told by the link types that are configured, each waiting issue once") {
+  Database db = world();
+  std::istringstream in(R"({"table":"issue_links","issue_key":"ROW-1","type":"Gates","phrase":"gates","direction":"outward","other_key":"HELP-1","other_id":3}
+{"table":"issue_links","issue_key":"ROW-1","type":"Gates","phrase":"gates","direction":"outward","other_key":"HELP-2","other_id":4}
+{"table":"issue_links","issue_key":"ROW-1","type":"Blocks","phrase":"blocks","direction":"outward","other_key":"HELP-1","other_id":3}
+{"table":"issue_links","issue_key":"ROW-1","type":"Blocks","phrase":"is blocked by","direction":"inward","other_key":"HELP-3","other_id":5}
+)");
+  import_lines(db, nullptr, [&](std::string& line) { return static_cast<bool>(std::getline(in, line)); }, {1'772'400'000'000}, "production");
+  const auto blocked = [&](std::vector<std::string> links) { return rank_candidates_of(db, {{"Epic"}, {}, {}, std::move(links)}, [](Id) { return false; }).at(0).blocks; };
+  CHECK(blocked({"Gates"}) == 2);
+  CHECK(blocked({"Blocks"}) == 1);
+  CHECK(blocked({"Blocks", "Gates"}) == 2);
+  CHECK(blocked({}) == 0);
+}
+
 TEST_CASE("numbers of fields that juno does not know come from the tracker's own record") {
   Database db = world();
   const std::string raw = R"({"id":"1","key":"ROW-1","fields":{"customfield_7":8.5,"customfield_8":{"value":"3"},"customfield_9":"high","customfield_10":null,"customfield_11":[1]}})";
