@@ -106,8 +106,10 @@ Report requested_report(Context& ctx, const ask::ReportRequest& r) {
   line.no_time();
   std::vector<std::string> sprints;
   for (const ask::Filter& f : r.where) {
-    if (f.any.empty() && sprints.empty() && among(f.atom.field, {"sprint", "name"})) sprints = sprints_of(ctx, f, line);
-    else if (f.any.empty() && f.atom.field == "team" && r.report != "sprint") line.option("--team", f);
+    if (f.any.empty() && among(f.atom.field, {"sprint", "name"})) {
+      if (!sprints.empty()) line.refuse("two conditions on the sprint");
+      sprints = sprints_of(ctx, f, line);
+    } else if (f.any.empty() && f.atom.field == "team" && r.report != "sprint") line.option("--team", f);
     else if (f.any.empty() && r.report == "queue" && Line::one_name(f) && among(f.atom.field, {"type", "status", "priority", "assignee", "project", "key"}))
       line.args.push_back("--where=" + f.atom.field + "=" + *Line::one_name(f));
     else line.refuse(ask::condition_text(f));
