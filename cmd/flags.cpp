@@ -123,7 +123,9 @@ void parse(const std::vector<std::string>& args, const std::vector<const Flags*>
   try {
     app.parse(std::vector<std::string>(args.rbegin(), args.rend()));
   } catch (const CLI::ParseError& e) {
-    throw Error(Exit::usage, e.what(), "`juno " + command + " --help` shows what it takes");
+    std::string said = e.what();
+    if (said.ends_with(" missing")) said = said.substr(0, said.find(':')) + " needs a value";  // "--board: 1 required TEXT missing"
+    throw Error(Exit::usage, said, "`juno " + command + " --help` shows what it takes");
   }
   const auto extras = app.remaining();
   if (extras.empty()) return;

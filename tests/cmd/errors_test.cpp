@@ -39,6 +39,7 @@ TEST_CASE("a wrong command line is exit 2 and says what would be right") {
       {"version --now yesterday", "2 juno: --now: not a time: yesterday\nhint: write it as 2026-11-21T09:00:00Z or 2026-11-21\n"},
       {"version --tz Mars/Base", "2 juno: unknown time zone: Mars/Base\nhint: use a name such as Europe/Dublin\n"},
       {"config set timezone", "2 juno: VALUE is required\nhint: `juno config set --help` shows what it takes\n"},
+      {"sprint report --board", "2 juno: --board needs a value\nhint: `juno sprint report --help` shows what it takes\n"},
       {"completion tcsh", "2 juno: SHELL: tcsh is not one of bash, zsh, fish\n"},
       {"help exit-code", "2 juno: no help on 'exit-code'\nhint: did you mean `juno help exit-codes`?\n"},
       {"version --fail-if 'juno < 3'", "2 juno: gate 'juno < 3': juno is no number\nhint: gates compare numbers\n"},
