@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cmd/sync_jira.h"
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <set>
 #include "cmd/sync_jira_issues.h"
@@ -74,6 +75,11 @@ template <class Item, class Ask, class Take> void side_by_side(JiraSync& s, cons
   pool.run([&]() -> std::optional<const Item*> { return asked < items.size() ? std::optional(&items[asked++]) : std::nullopt; },
            [&](const Item*& item) { return ask(*item); }, [&](Answer answer) { take(items[taken++], std::move(answer)); },
            [&] { return s.ctx.system.signal() != 0; });
+}
+
+// Independent requests, a few at once; of failures the first in this order is thrown.
+void together(JiraSync& s, const std::vector<std::function<void()>>& requests) {
+  side_by_side(s, requests, [](const std::function<void()>& request) { return request(), true; }, [](const auto&, bool) {});
 }
 
 bool is_due(const JiraSync& s, const std::string& stream) {
@@ -219,26 +225,27 @@ void sync_worklogs(JiraSync& s) {
   store::IssueWriter writer(s.db, s.site, s.fields);
   s.stream("worklogs", [&](store::Checkpoint& c) {
     const Instant began = *c.started;
-    Instant since = c.watermark && !s.options.full ? *c.watermark - s.ctx.config().sync.overlap : Instant{0};
-    const Instant deleted_since = since;
-    for (bool last = false; !last;) {
-      s.stop_if_asked();
-      const auto page = jira::fetch_worklogs(s.session.site(), since);
+    const Instant from = c.watermark && !s.options.full ? *c.watermark - s.ctx.config().sync.overlap : Instant{0};
+    // The next page of ids is asked for while the worklogs of those before it are on their way.
+    jira::WorklogIds page{{}, from, false};
+    const auto next = [&]() -> std::optional<std::vector<Id>> {
+      if (page.last) return std::nullopt;
+      page = jira::changed_worklogs(s.session.site(), page.until);
+      return page.ids;
+    };
+    OrderedPool<std::vector<Id>, jira::WorklogBatch> pool(static_cast<std::size_t>(s.ctx.config().sync.parallel));
+    pool.run(next, [&](std::vector<Id>& ids) { return jira::fetch_worklogs(s.session.site(), ids); }, [&](jira::WorklogBatch batch) {
       commit(s.db, [&] {
-        writer.upsert_worklogs(page.worklogs);
-        store::put_quarantine(s.db, s.site, page.bad, s.ctx.system.now());
+        writer.upsert_worklogs(batch.worklogs);
+        store::put_quarantine(s.db, s.site, batch.bad, s.ctx.system.now());
       });
-      c.items += static_cast<std::int64_t>(page.worklogs.size());
+      c.items += static_cast<std::int64_t>(batch.worklogs.size());
       s.progress.show("worklogs", c.items, 0);
-      since = page.until;
-      last = page.last;
-    }
+    }, [&] { return s.ctx.system.signal() != 0; });
     if (c.watermark)
-      for (Instant from = deleted_since;;) {
-        const auto page = jira::fetch_deleted_worklogs(s.session.site(), from);
-        commit(s.db, [&] { writer.remove_worklogs(page.ids); });
-        if (page.last) break;
-        from = page.until;
+      for (jira::WorklogIds gone{{}, from, false}; !gone.last;) {
+        gone = jira::deleted_worklogs(s.session.site(), gone.until);
+        commit(s.db, [&] { writer.remove_worklogs(gone.ids); });
       }
     c.watermark = began;
   });
@@ -246,22 +253,24 @@ void sync_worklogs(JiraSync& s) {
 
 void sync_catalogue(JiraSync& s) {
   s.stream("catalogue", [&](store::Checkpoint& c) {
-    std::vector<Version> versions;
-    std::vector<Component> components;
-    side_by_side(s, s.projects, [&](const Project& project) { return jira::fetch_versions(s.session.site(), project); }, [&](const Project&, std::vector<Version> found) {
-      for (auto& v : found) versions.push_back(std::move(v));
-    });
-    side_by_side(s, s.projects, [&](const Project& project) { return jira::fetch_components(s.session.site(), project); }, [&](const Project&, std::vector<Component> found) {
-      for (auto& v : found) components.push_back(std::move(v));
-    });
-    const auto users = jira::fetch_users(s.session.site());
+    const jira::Site& site = s.session.site();
+    jira::Users users;
+    std::vector<std::vector<Version>> versions(s.projects.size());
+    std::vector<std::vector<Component>> components(s.projects.size());
+    std::vector<std::function<void()>> requests{[&] { users = jira::fetch_users(site); }};
+    for (std::size_t i = 0; i < s.projects.size(); ++i) {
+      requests.push_back([&, i] { versions[i] = jira::fetch_versions(site, s.projects[i]); });
+      requests.push_back([&, i] { components[i] = jira::fetch_components(site, s.projects[i]); });
+    }
+    together(s, requests);
     if (!users.note.empty()) s.ctx.log(1, users.note);
+    std::size_t items = users.people.size();
     commit(s.db, [&] {
-      store::upsert_versions(s.db, s.site, versions);
-      store::upsert_components(s.db, s.site, components);
+      for (const auto& found : versions) store::upsert_versions(s.db, s.site, found), items += found.size();
+      for (const auto& found : components) store::upsert_components(s.db, s.site, found), items += found.size();
       store::upsert_people(s.db, s.site, users.people);
     });
-    c.items = static_cast<std::int64_t>(versions.size() + components.size() + users.people.size());
+    c.items = static_cast<std::int64_t>(items);
   });
 }
 
@@ -291,13 +300,11 @@ void reread(Context& ctx, store::Database& db, const store::Site& site, const Fi
 
 std::string fields_key(const store::Site& site) { return "fields:" + site.name; }
 
-// The site's list of fields, kept as it came, so that another mapping needs no network.
-std::vector<jira::FieldInfo> fetched_fields(JiraSync& s) {
-  const jira::Answer answer = jira::get(s.session.site(), "Jira fields", jira::api(s.session.site(), "/field"));
+// The site's list of fields as it came; kept, so that another mapping needs no network.
+std::string field_list_of(const jira::Site& site) {
+  jira::Answer answer = jira::get(site, "Jira fields", jira::api(site, "/field"));
   if (!answer.found) jira::refuse("Jira fields", answer);
-  auto fields = jira::parse_fields(answer.body);
-  commit(s.db, [&] { store::put_setting(s.db, fields_key(s.site), answer.body); });
-  return fields;
+  return std::move(answer.body);
 }
 
 jira::Statuses by_id(const std::vector<Status>& all) {
@@ -337,17 +344,21 @@ void sync_jira(Context& ctx, store::Database& db, const JiraSite& configured, co
   JiraSync s{ctx, db, configured, options, progress, result, session, registered(db, configured, session.server().cloud ? "cloud" : "server", me),
              {}, {}, {}, account_zone(ctx, me, result), false};
   s.reconcile = options.reconcile || options.full || is_due(s, "reconcile");
-  s.statuses = jira::fetch_statuses(session.site());
-  s.projects = jira::fetch_projects(session.site(), configured.projects);
+  std::string field_list;
+  together(s, {[&] { s.statuses = jira::fetch_statuses(session.site()); },
+               [&] { s.projects = jira::fetch_projects(session.site(), configured.projects); },
+               [&] { field_list = field_list_of(session.site()); }});
+  const auto fields = jira::parse_fields(field_list);
   bool categories_changed = false;
   commit(db, [&] {
     std::vector<Status> statuses;
     for (const auto& [id, status] : s.statuses) statuses.push_back(status);
     categories_changed = store::upsert_statuses(db, s.site, statuses).category_changed;
     store::upsert_projects(db, s.site, s.projects);
+    store::put_setting(db, fields_key(s.site), field_list);
   });
   const auto boards = sync_boards(s);
-  s.fields = jira::resolve(fetched_fields(s), configured.fields, estimation_fields(boards));
+  s.fields = jira::resolve(fields, configured.fields, estimation_fields(boards));
   const auto before = store::stored_field_map(db, s.site);
   if (before && !(*before == s.fields)) reread(ctx, db, s.site, s.fields, s.statuses, progress, result);
   else if (before && categories_changed) store::refresh_facts(db, s.site, s.fields);

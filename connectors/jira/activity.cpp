@@ -10,17 +10,11 @@
 namespace juno::jira {
 namespace {
 
-struct ChangedIds {
-  std::vector<Id> ids;  // ascending, each once
-  Instant until;
-  bool last = false;
-};
-
 // A page of worklog/updated or worklog/deleted.
-ChangedIds changed_ids(const Site& site, std::string_view what, std::string_view path, Instant since) {
+WorklogIds worklog_ids(const Site& site, std::string_view what, std::string_view path, Instant since) {
   const JsonText json = get_json(site, what, api(site, path), {{"since", std::to_string(std::max<std::int64_t>(since.ms, 0))}});
   const Json root = json.root();
-  ChangedIds out;
+  WorklogIds out;
   out.until = since;
   std::set<Id> ids;
   for (const Json one : root["values"]) {
@@ -165,13 +159,14 @@ class CommentReader {
 
 }  // namespace
 
-WorklogPage fetch_worklogs(const Site& site, Instant since) {
-  const ChangedIds changed = changed_ids(site, "Jira worklogs", "/worklog/updated", since);
-  WorklogPage out;
-  out.until = changed.until;
-  out.last = changed.last;
-  if (changed.ids.empty()) return out;
-  const JsonText json = post_json(site, "Jira worklogs", api(site, "/worklog/list"), "{\"ids\":[" + numbers(changed.ids, "") + "]}");
+WorklogIds changed_worklogs(const Site& site, Instant since) { return worklog_ids(site, "Jira worklogs", "/worklog/updated", since); }
+
+WorklogIds deleted_worklogs(const Site& site, Instant since) { return worklog_ids(site, "Jira deleted worklogs", "/worklog/deleted", since); }
+
+WorklogBatch fetch_worklogs(const Site& site, const std::vector<Id>& ids) {
+  WorklogBatch out;
+  if (ids.empty()) return out;
+  const JsonText json = post_json(site, "Jira worklogs", api(site, "/worklog/list"), "{\"ids\":[" + numbers(ids, "") + "]}");
   if (!json.root().is_array()) throw Error(Exit::remote, "Jira worklogs: the answer is not a list");
   std::map<Id, Worklog> found;
   for (const Json item : json.root()) {
@@ -185,11 +180,6 @@ WorklogPage fetch_worklogs(const Site& site, Instant since) {
   }
   for (auto& [id, one] : found) out.worklogs.push_back(std::move(one));
   return out;
-}
-
-DeletedWorklogs fetch_deleted_worklogs(const Site& site, Instant since) {
-  ChangedIds changed = changed_ids(site, "Jira deleted worklogs", "/worklog/deleted", since);
-  return {std::move(changed.ids), changed.until, changed.last};
 }
 
 CommentBatch fetch_comments(const Site& site, const std::vector<Id>& issues) { return CommentReader(site, issues).read(); }

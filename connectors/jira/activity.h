@@ -7,22 +7,22 @@
 #include "core/model.h"
 namespace juno::jira {
 
-// Worklogs changed after `since` on the whole site (also in projects that are not cached: filter by issue).
-struct WorklogPage {
-  std::vector<Worklog> worklogs;  // ascending id
-  std::vector<BadRecord> bad;     // stream "worklogs"
-  Instant until;                  // where the next page begins; store it as the checkpoint
+// A page of worklog ids by the time of their change, of the whole site (also of projects that are not cached: filter by issue).
+struct WorklogIds {
+  std::vector<Id> ids;  // ascending, at most 1,000
+  Instant until;        // where the next page begins
   bool last = false;
 };
-// One worklog/updated page (≤ 1,000 ids), then worklog/list of its ids. A page that does not move on is an Error{remote}.
-WorklogPage fetch_worklogs(const Site& site, Instant since);
+// Both: a page that does not move on is an Error{remote}.
+WorklogIds changed_worklogs(const Site& site, Instant since);
+WorklogIds deleted_worklogs(const Site& site, Instant since);
 
-struct DeletedWorklogs {
-  std::vector<Id> ids;  // ascending
-  Instant until;
-  bool last = false;
+struct WorklogBatch {
+  std::vector<Worklog> worklogs;  // ascending id; without those that are gone or not visible
+  std::vector<BadRecord> bad;     // stream "worklogs"
 };
-DeletedWorklogs fetch_deleted_worklogs(const Site& site, Instant since);
+// `ids`: of one page; none = no request.
+WorklogBatch fetch_worklogs(const Site& site, const std::vector<Id>& ids);
 
 // All comments of these issues; the whole truth of each issue, so that what is not in here was deleted.
 struct CommentBatch {

@@ -150,21 +150,24 @@ TEST_CASE("worklogs changed since a moment are listed, fetched and paged by time
                R"([{"id":"5","issueId":"70","started":"2026-01-02T10:00:00.000+0100","updated":"2026-01-02T11:00:00.000+0000","timeSpentSeconds":3600,
                     "author":{"accountId":"a","displayName":"A"},"comment":{"type":"doc","content":[{"type":"paragraph","content":[{"type":"text","text":"did it"}]}]}},
                    {"id":"4","issueId":"70","started":"2026-01-02T10:00:00.000+0100"},null])");
-  const WorklogPage page = fetch_worklogs(cloud(http), {1000});
-  REQUIRE(page.worklogs.size() == 1);
-  CHECK(page.worklogs[0].seconds == 3600);
-  CHECK(page.worklogs[0].comment == "did it");
-  CHECK(page.worklogs[0].started == parse_instant("2026-01-02T09:00:00Z"));
-  REQUIRE(page.bad.size() == 2);
-  CHECK(page.bad[0].external_id == "4");
+  const WorklogIds page = changed_worklogs(cloud(http), {1000});
+  CHECK(page.ids == std::vector<Id>{4, 5});
   CHECK(page.until.ms == 2000);
   CHECK_FALSE(page.last);
+  const WorklogBatch batch = fetch_worklogs(cloud(http), page.ids);
+  REQUIRE(batch.worklogs.size() == 1);
+  CHECK(batch.worklogs[0].seconds == 3600);
+  CHECK(batch.worklogs[0].comment == "did it");
+  CHECK(batch.worklogs[0].started == parse_instant("2026-01-02T09:00:00Z"));
+  REQUIRE(batch.bad.size() == 2);
+  CHECK(batch.bad[0].external_id == "4");
+  CHECK(fetch_worklogs(cloud(http), {}).worklogs.empty());
   http.on("GET", "/rest/api/3/worklog/updated?since=2000", R"({"values":[],"lastPage":true})");
-  CHECK(fetch_worklogs(cloud(http), {2000}).last);
+  CHECK(changed_worklogs(cloud(http), {2000}).last);
   http.on("GET", "/rest/api/3/worklog/updated?since=3000", R"({"values":[{"worklogId":5,"updatedTime":3000}],"lastPage":false})");
-  CHECK_THROWS_AS(fetch_worklogs(cloud(http), {3000}), Error);
+  CHECK_THROWS_AS(changed_worklogs(cloud(http), {3000}), Error);
   http.on("GET", "/rest/api/3/worklog/deleted?since=0", R"({"values":[{"worklogId":9,"updatedTime":70},{"worklogId":3,"updatedTime":60}],"lastPage":true})");
-  const auto deleted = fetch_deleted_worklogs(cloud(http), {0});
+  const auto deleted = deleted_worklogs(cloud(http), {0});
   CHECK(deleted.ids == std::vector<Id>{3, 9});
   CHECK(deleted.until.ms == 70);
 }
