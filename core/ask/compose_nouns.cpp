@@ -82,7 +82,7 @@ void Composer::noun_step() {
     if (noun == "issue" && (entity() == Entity::pull_request || entity() == Entity::commit)) return filter({"linked_issue", Op::equal, false, {}});
     if (noun == "review" && entity() == Entity::pull_request) return filter({"review_count", Op::equal, 0.0, {}});
     if (peek() && peek()->chunk.type == Type::value && peek()->prep.empty()) { negated_ = true; return; }  // without the label X
-    if (field.empty() || noun == own || find_field(entity(), field)->type == juno::ask::Type::text) fail("underspecified", std::string(noun));
+    if (field.empty() || noun == own || !has_field(field) || find_field(entity(), field)->type == juno::ask::Type::text) fail("underspecified", std::string(noun));
     if (noun == "reviewer") fail("ambiguous_scope", std::string(noun));  // nobody asked, or nobody answered
     return filter({field, Op::is_null, {}, {}});
   }
