@@ -57,7 +57,7 @@ bool impossible(const SemanticQuery& q, const AskContext& context) {
       if (unequal[field].contains(v)) return true;
   }
   for (const std::string& m : q.metrics) {
-    const Metric* metric = find_metric(m.substr(0, m.find('.')));
+    const Metric* metric = base_metric(m);
     if (metric && metric->entity == Entity::issue && metric->axis == "resolved" && metric->name != "forecast_items" && open) return true;
     if (metric && (metric->name == "age" || metric->name == "eta") && done) return true;
     if (metric && metric->entity == Entity::pull_request && metric->axis == "merged" && equal.contains("state") && !equal["state"].contains("merged")) return true;

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t kKept = 64;          // covers of each beginning
 constexpr std::size_t kLongestName = 6;    // words
-constexpr double kUnknown = 20, kFiller = 0.15, kWord = 1, kMistyped = 0.9, kPart = 0.1, kShadowed = 1.2, kLonger = 0.5;
+constexpr double kUnknown = 20, kFiller = 0.15, kWord = 1, kMistyped = 0.9, kPart = 0.1, kLonger = 0.5;
 
 // Entries that make sense only beside a certain thing: what has to be said somewhere in the question.
 bool fits(const Entry& e, const std::set<std::string_view>& said) {

@@ -36,6 +36,8 @@ struct Chunk {
   bool is(Word word, std::string_view arg) const { return is(word) && entry->arg == arg; }
   bool value_of(List list) const { return type == Type::value && name.list == list; }
 };
+// What a name that is a common word too costs more; less where a noun beside it says what it is.
+inline constexpr double kShadowed = 1.2;
 using Cover = std::vector<Chunk>;
 
 // The likeliest ways to read the whole question, best first, equal ones in a fixed order.

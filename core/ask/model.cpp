@@ -200,9 +200,10 @@ const Metric* find_metric(std::string_view name) {
 
 std::string_view to_string(Aggregation aggregation) { return kAggregations[static_cast<std::size_t>(aggregation)]; }
 
+const Metric* base_metric(std::string_view text) { return find_metric(text.substr(0, text.find('.'))); }
 MetricUse metric_use(std::string_view text) {
   const auto dot = text.find('.');
-  const Metric* metric = find_metric(text.substr(0, dot));
+  const Metric* metric = base_metric(text);
   if (metric == nullptr) return {};
   if (dot == std::string_view::npos) return {metric, metric->aggregation};
   for (const Aggregation a : metric->aggregations)

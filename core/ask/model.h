@@ -74,6 +74,7 @@ struct MetricUse {
   bool plain() const { return metric != nullptr && aggregation == metric->aggregation; }
 };
 MetricUse metric_use(std::string_view text);
+const Metric* base_metric(std::string_view text);  // of "cycle_time.p85" cycle_time, whatever the suffix
 
 inline constexpr std::array<std::string_view, 6> kGrains = {"day", "week", "month", "quarter", "year", "weekday"};
 bool is_grain(std::string_view name);

@@ -115,11 +115,21 @@ Table SprintFigures::table() const {
   return figure_table(query_, std::move(rows));
 }
 
+namespace {
+
+bool any_of_metrics(const std::vector<std::string>& metrics, std::initializer_list<std::string_view> names) {
+  return std::any_of(metrics.begin(), metrics.end(), [&](const std::string& m) { return std::find(names.begin(), names.end(), m.substr(0, m.find('.'))) != names.end(); });
+}
+
+}  // namespace
+
+bool any_per_sprint(const std::vector<std::string>& metrics) {
+  return any_of_metrics(metrics, {"velocity", "commitment", "say_do", "carryover", "scope_added", "completion_rate", "burndown", "burnup", "sprint_success_probability", "capacity", "utilization"});
+}
+
 void add_usual_sprints(SemanticQuery& q, bool trend) {
-  const auto is_any = [&](std::initializer_list<std::string_view> names) {
-    return std::any_of(q.metrics.begin(), q.metrics.end(), [&](const std::string& m) { return std::find(names.begin(), names.end(), m.substr(0, m.find('.'))) != names.end(); });
-  };
-  if (!is_any({"velocity", "commitment", "say_do", "carryover", "scope_added", "completion_rate", "burndown", "burnup", "sprint_success_probability", "capacity", "utilization"})) return;
+  const auto is_any = [&](std::initializer_list<std::string_view> names) { return any_of_metrics(q.metrics, names); };
+  if (!any_per_sprint(q.metrics)) return;
   const Atom* sprint = nullptr;
   for (const Filter& f : q.where)
     if (f.any.empty() && (f.atom.field == "sprint" || f.atom.field == "name")) sprint = &f.atom;

@@ -42,6 +42,9 @@ std::optional<Instant> end_of(const Sprint& sprint);
 // What a sprint is grouped under by a field of its own or a step of time; nothing = has none. `project`: key of its board's.
 std::optional<std::string> sprint_key(const std::string& group, const Sprint& sprint, const std::string& project, const World& world);
 
+// Whether some of the metrics are about sprints one by one: velocity, burndown, capacity …
+bool any_per_sprint(const std::vector<std::string>& metrics);
+
 // The sprints that a metric of sprints is about where the query names neither sprints nor a time: the last six, the last one or
 // the present one, as the metric goes (`trend`: the last six). Several sprints are told apart. Other queries stay as they are.
 void add_usual_sprints(SemanticQuery& query, bool trend = false);

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include "core/ask/compose/finish.h"
+#include "core/ask/sprint_figures.h"
+#include "core/text.h"
+namespace juno::ask {
+namespace {
+
+// What is counted where something happened.
+struct EventMetric { Entity entity; std::string_view verb, metric; };
+constexpr EventMetric kEventMetrics[] = {{Entity::issue, "created", "issues_created"}, {Entity::issue, "resolved", "issues_resolved"}, {Entity::pull_request, "created", "prs_opened"},
+                                         {Entity::pull_request, "merged", "prs_merged"}, {Entity::pull_request, "abandoned", "prs_abandoned"}};
+
+}  // namespace
+
+// "Which workflow takes longest", "which status are they longest in"
+void Finish::usual_lengths() {
+  if (!d_.metrics.empty()) return;
+  if (d_.target == "workflow" && is(Entity::ci_run) && among(d_.rank, {"longest", "shortest"})) d_.metrics = {"ci_duration"};
+  if (d_.target == "status" && is(Entity::issue) && d_.rank == "longest" && d_.events.empty()) d_.metrics = {"time_in_status"};
+}
+
+// ---- points and promises: of sprints, or of issues ---------------------------------------------------------------------
+void Finish::be_of_sprints(std::vector<std::string> metrics) {
+  metrics_ = std::move(metrics);
+  d_.entity = Entity::sprint;
+  forget_events();
+}
+std::vector<std::string> Finish::promised() const { return d_.happened("resolved") ? std::vector<std::string>{"commitment", "velocity"} : std::vector<std::string>{"commitment"}; }
+
+void Finish::points() {
+  if (metrics_ != std::vector<std::string>{"points"}) return;
+  if (is(Entity::sprint)) {
+    if (!d_.happened("resolved") && !d_.happened("ended")) give_up("ambiguous_metric", "points");
+    return be_of_sprints({"velocity"});
+  }
+  if (!is(Entity::issue)) return;
+  const bool of_sprint = said("sprint") || holds(d_.groups, "sprint") || d_.target == "sprint", done = is_false(said("open"));
+  if (d_.happened("promised")) be_of_sprints(promised());
+  else if (d_.happened("scope_added") && of_sprint) be_of_sprints({"scope_added"});
+  else if ((d_.happened("resolved") || done) && of_sprint) {
+    for (const Event& e : d_.events)
+      if (!e.times.empty() || e.verb != "resolved") give_up("ambiguous_time");
+    be_of_sprints({"velocity"});
+    drop(d_.where, "open");
+  } else if (d_.happened("resolved")) metrics_ = {"points_resolved"};
+  else if (!d_.events.empty() && !d_.happened("due")) give_up("ambiguous_metric", "points");
+  else if (!d_.times.empty() && !done) give_up("ambiguous_time", "points");
+  else if (!d_.times.empty()) metrics_ = {"points_resolved"};
+}
+
+// "What did we commit to in sprint 12"
+void Finish::promises() {
+  if (!d_.happened("promised") || !metrics_.empty()) return;
+  if (d_.timed_event()) give_up("ambiguous_time");
+  be_of_sprints(promised());
+  if (!said("sprint") && d_.groups.empty()) give_up("underspecified", "committed");
+  drop(d_.where, "open");
+}
+
+bool Finish::says_sprint_metric() const { return any_per_sprint(d_.metrics); }
+void Finish::sprint_figures() {
+  if (!is(Entity::sprint) || metrics_.empty() || !says_sprint_metric()) return;
+  std::erase_if(d_.events, [](const Event& e) { return e.times.empty() && among(e.verb, {"resolved", "ended", "promised", "scope_added", "started", "sprint_started"}); });
+}
+
+// ---- what will be ------------------------------------------------------------------------------------------------------
+void Finish::outlook() {
+  if (metrics_ == std::vector<std::string>{"velocity"} && future()) {
+    if (said("sprint") && !is_text(said("sprint"), "@next")) give_up("ambiguous_time");
+    metrics_ = {"velocity_forecast"};
+  }
+  if (metrics_ == std::vector<std::string>{"velocity_forecast"}) drop(d_.where, "sprint");
+  if (!holds(metrics_, "sprint_success_probability")) return;
+  if (d_.shape == Shape::count || d_.shape == Shape::share || d_.past || metrics_.size() > 1) give_up("ambiguous_metric");
+  forget_events();
+  if (d_.grouped() || !d_.times.empty()) give_up("underspecified");
+}
+
+// How many will be done by then, or whether a sprint will be; false = nothing of the kind is asked.
+bool Finish::forecast() {
+  if (!metrics_.empty() || !future()) return false;
+  const bool resolved = d_.happened("resolved");
+  if (is(Entity::issue) && d_.shape == Shape::count && d_.events.size() == 1 && resolved) {
+    const auto& times = d_.events[0].times;
+    if (times.size() != 1 || d_.grouped()) give_up("ambiguous_time", "by when");
+    const When& w = *times[0];
+    query_.metrics = {"forecast_items"}, query_.where = d_.where;
+    query_.time = {w.deadline ? format_date(today_.date) + ".." + format_date(*w.day) : w.future};
+    return true;
+  }
+  const bool whole_sprint = said("sprint") && d_.where.size() == 1 && d_.shape == Shape::none && !d_.grouped();
+  const bool success = whole_sprint && (is(Entity::sprint) ? (resolved || d_.happened("ended")) && d_.times.empty() : is(Entity::issue) && resolved && !d_.happened("due"));
+  if (success) {
+    query_.metrics = {"sprint_success_probability"}, query_.where = d_.where;
+    return true;
+  }
+  if (d_.shape != Shape::list && !d_.happened("due") && !is(Entity::sprint) && !is(Entity::release)) give_up("ambiguous_time", "will");
+  return false;
+}
+
+// ---- counts ------------------------------------------------------------------------------------------------------------
+bool Finish::counted() const {
+  const bool periods = d_.times.size() == 2 || std::any_of(d_.events.begin(), d_.events.end(), [](const Event& e) { return e.times.size() == 2; });
+  if (d_.shape == Shape::count || d_.shape == Shape::share || d_.grouped() || d_.number_of || d_.trend || d_.contrast || (d_.versus && periods) || (d_.total && d_.shape != Shape::list) || is(Entity::worklog)) return true;
+  if (d_.shape != Shape::none || !d_.rank.empty()) return false;
+  const bool happens = is(Entity::commit) || is(Entity::review) || is(Entity::deployment) || is(Entity::incident) || is(Entity::ci_run);
+  if (happens) return !d_.times.empty() || d_.timed_event();
+  // Lists are of now: what was so at a moment is counted.
+  const bool snapshot = d_.times.size() == 1 && d_.times[0]->snapshot && among(tokens_[d_.times[0]->begin].norm, {"as", "at"});
+  return is(Entity::issue) && snapshot && d_.snapshot_state && d_.events.empty() && d_.select.empty() && !is_false(said("open"));
+}
+void Finish::counts() {
+  if (!metrics_.empty()) return;
+  if (d_.shape == Shape::how_long) give_up("ambiguous_metric", "how long");
+  if (is(Entity::person)) {
+    if (d_.shape == Shape::count && !d_.grouped()) metrics_ = {"people"};
+    return;
+  }
+  if (!counted()) return;
+  if (d_.who && d_.rank.empty() && !d_.number_of && !d_.none_of && d_.having.empty() && d_.groups.empty()) give_up("ambiguous_metric", "who");
+  counts_of_events();
+  if (metrics_.empty()) metrics_ = {std::string(count_metric(entity()))};
+}
+void Finish::counts_of_events() {
+  const bool timed = !d_.times.empty() || d_.timed_event();
+  const bool done_in_sprint = said("sprint") && d_.shape != Shape::share;
+  const bool done_of_share = d_.shape == Shape::share && d_.in_share && !d_.happened("created");
+  const bool state = is(Entity::issue) && d_.happened("resolved") && !timed && (done_in_sprint || done_of_share);  // what is done now, not when
+  for (const Event& e : d_.events)
+    for (const EventMetric& m : kEventMetrics)
+      if (!state && m.entity == entity() && m.verb == e.verb && !holds(metrics_, m.metric)) metrics_.emplace_back(m.metric);
+  if (is(Entity::issue) && said("sprint") && d_.happened("created")) give_up("ambiguous_time", "sprint");
+}
+
+void Finish::check_figures() {
+  if (metrics_.empty() && (d_.number_of || d_.none_of) && is(Entity::person)) give_up("underspecified");
+  if (metrics_ == std::vector<std::string>{"reviews"} && is(Entity::review) && s_.says(Word::noun, "pull_request")) metrics_ = {"prs_reviewed"};
+  if (metrics_ == std::vector<std::string>{"contributors"} && !d_.rank.empty()) metrics_ = {"commits"};
+  if (!metrics_.empty()) return;
+  if (d_.aggregation == "sum") d_.aggregation.clear();
+  if (!d_.aggregation.empty()) give_up("ambiguous_metric", d_.aggregation);
+  if (d_.shape == Shape::share) give_up("underspecified", "share");
+  if (d_.shape == Shape::count) give_up("underspecified", "count");
+}
+
+// "average", "p85": a suffix where the metric has it and does not say so already.
+void Finish::aggregation() {
+  const Atom* sprint = said("sprint");
+  const auto* name = sprint && sprint->op == Op::equal ? std::get_if<std::string>(&sprint->value) : nullptr;
+  const bool one_sprint = name && (*name == "@previous" || !name->starts_with('@'));
+  for (std::string& m : metrics_) {
+    if (d_.aggregation.empty()) break;
+    const Metric* plain = find_metric(m);
+    if (one_sprint && d_.aggregation == "sum" && plain && plain->entity == Entity::sprint) continue;  // the total of one sprint
+    const std::string with = m + "." + d_.aggregation;
+    if (!metric_use(with).metric) {
+      const bool same = plain && ((d_.aggregation == "avg" && plain->unit == "ratio") || (d_.aggregation == "sum" && plain->aggregation == Aggregation::count));  // an average of a rate is the rate
+      if (!same) give_up("ambiguous_metric", d_.aggregation);
+    } else if (d_.aggregation != "median" || plain->aggregation != Aggregation::median) m = with;
+  }
+  query_.metrics = d_.metrics = metrics_;
+  if (metrics_.empty()) query_.entity = info(entity()).name;
+}
+
+}  // namespace juno::ask

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include "core/ask/compose/finish.h"
+#include "core/text.h"
+namespace juno::ask {
+namespace {
+
+const std::string* one_name(const Filter& f) { return f.any.empty() ? std::get_if<std::string>(&f.atom.value) : nullptr; }
+
+// "Compare bugs raised in August with bugs raised in September": what both sides say is said once.
+void say_once(std::vector<Filter>& where) {
+  for (std::size_t i = 0; i < where.size(); ++i)
+    for (std::size_t k = where.size(); k-- > i + 1;)
+      if (where[i].any.empty() && where[i] == where[k]) where.erase(where.begin() + static_cast<std::ptrdiff_t>(k));
+}
+
+// The same name twice: one of them was meant otherwise. "Login Map": in both at once, or in either?
+void check_names(const std::vector<Filter>& where) {
+  const auto each_two = [&](auto test) {
+    for (std::size_t i = 0; i < where.size(); ++i)
+      for (std::size_t k = 0; k < i; ++k)
+        if (one_name(where[i])) test(where[i], where[k]);
+  };
+  each_two([](const Filter& a, const Filter& b) {
+    if (a == b) give_up("underspecified", *one_name(a));
+  });
+  each_two([](const Filter& a, const Filter& b) {
+    if (b.any.empty() && a.atom.field == b.atom.field && a.atom.op == Op::equal && b.atom.op == Op::equal && a.atom.value != b.atom.value) give_up("underspecified", a.atom.field);
+  });
+}
+
+// "Neither in Doing nor Testing": not one of both.
+void join_exclusions(std::vector<Filter>& where) {
+  for (std::size_t i = 0; i < where.size(); ++i) {
+    if (!one_name(where[i]) || where[i].atom.op != Op::not_equal) continue;
+    std::vector<std::string> names{*one_name(where[i])};
+    for (std::size_t k = i + 1; k < where.size();) {
+      const bool same = one_name(where[k]) && where[k].atom.field == where[i].atom.field && where[k].atom.op == Op::not_equal;
+      if (!same) {
+        ++k;
+        continue;
+      }
+      names.push_back(*one_name(where[k]));
+      where.erase(where.begin() + static_cast<std::ptrdiff_t>(k));
+    }
+    if (names.size() > 1) where[i].atom.op = Op::not_in, where[i].atom.value = std::move(names);
+  }
+}
+
+}  // namespace
+
+void Finish::groups() {
+  auto& by = query_.group_by;
+  by = d_.groups;
+  const bool figures = !metrics_.empty();
+  if (figures && !d_.target.empty() && !holds(by, d_.target)) by.insert(by.begin(), d_.target);
+  if (figures && d_.who) {
+    const std::string_view field = is(Entity::issue) && d_.happened("created") ? "reporter" : info(entity()).person_field;
+    if (field.empty()) give_up("ambiguous_scope", "who");
+    if (!holds(by, field)) by.emplace_back(field);
+  }
+  if (d_.target == "assignee" && d_.target_noun == "person" && is(Entity::issue) && d_.happened("created")) std::replace(by.begin(), by.end(), std::string("assignee"), std::string("reporter"));
+  if (d_.who && is(Entity::person) && d_.where.empty()) give_up("vague");
+  if (d_.who && !is(Entity::person) && !figures && d_.select.empty()) give_up("underspecified", "who");
+  if (!d_.target.empty() && !figures) give_up("underspecified", d_.target);
+}
+
+void Finish::conditions() {
+  if (d_.compared() && (query_.time.size() == 2 || query_.metrics.size() == 2)) say_once(d_.where);
+  check_names(d_.where);
+  join_exclusions(d_.where);
+  query_.where = d_.where, query_.pct = d_.pct;
+}
+
+void Finish::share() {
+  if (d_.shape != Shape::share) {
+    if (!query_.pct.empty()) give_up("underspecified", "share");
+    return;
+  }
+  auto& side = d_.in_share ? query_.pct : query_.where;
+  if (is(Entity::pull_request) && find_atom(side, "review_count") && find_atom(side, "state")) {  // merged without a review
+    drop(side, "review_count"), drop(side, "state");
+    if (!query_.pct.empty() || find_atom(query_.where, "state")) give_up("underspecified", "share");
+    query_.metrics = {"unreviewed_rate"};
+    if (query_.time.empty() && find_atom(query_.where, "created")) give_up("ambiguous_time");
+    if (!query_.time.empty() && metrics_ != std::vector<std::string>{"prs_merged"}) give_up("ambiguous_time");
+  } else {
+    if (query_.pct.empty() || query_.metrics.size() != 1) give_up("underspecified", "share");
+    const bool rate = is(Entity::deployment) || (is(Entity::pull_request) && (find_atom(query_.pct, "linked_issue") || find_atom(query_.pct, "state")));  // a metric of its own
+    if (rate) give_up("ambiguous_metric", "share");
+  }
+  if (!d_.rank.empty() || d_.number_of) give_up("underspecified", "share");
+}
+
+// "More than 10", "no open issues": conditions on groups.
+void Finish::having() {
+  if (d_.number_of || d_.none_of) {
+    if (query_.metrics.size() != 1 || query_.group_by.empty()) give_up("underspecified", "than");
+    query_.having.push_back(d_.none_of ? Having{query_.metrics[0], Op::equal, 0} : Having{query_.metrics[0], d_.number_of->first, d_.number_of->second});
+  }
+  query_.having.insert(query_.having.end(), d_.having.begin(), d_.having.end());
+  if (!query_.having.empty() && query_.group_by.empty()) give_up("underspecified", "than");
+}
+
+}  // namespace juno::ask
