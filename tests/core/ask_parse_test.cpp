@@ -256,6 +256,14 @@ TEST_CASE("hostile bytes and names harm nothing") {
   CHECK_FALSE(tokens("bugs \xFF"));
 }
 
+TEST_CASE("a field that the thing does not have is asked back about") {
+  const Asked& a = asked();
+  for (const char* text : {"who reviewed the most missing a sprint PRs this month?", "who reviewed the most PRs without a fix version this month?"}) {
+    CAPTURE(text);
+    CHECK(std::holds_alternative<Clarify>(a.parse(a.questions.front(), text).ir));
+  }
+}
+
 TEST_CASE("words about time") {
   // Wednesday 13 May 2026, weeks from Sunday, fiscal years from July.
   const Today today{parse_date("2026-05-13").value(), 6, 7};
