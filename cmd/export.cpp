@@ -14,7 +14,7 @@ struct Options {
 Report run(const Options& options, Context& ctx) {
   const auto sink = [&ctx](std::string_view bytes) { ctx.write(bytes); };
   const std::string& format = ctx.options.format;
-  if (format == "md") throw Error(Exit::usage, "export writes JSON Lines or CSV, not Markdown");
+  if (format != "table" && format != "csv" && format != "json") throw Error(Exit::usage, "export writes JSON Lines or CSV, not " + format);
   if (options.table.empty()) {
     if (format == "csv") throw Error(Exit::usage, "CSV holds one table", "name it: juno export --table issues --format csv");
     const bool ledger = !options.no_ledger && std::filesystem::exists(ctx.paths().ledger);

@@ -3,7 +3,7 @@
 namespace juno {
 
 void declare_globals(Flags& flags, GlobalOptions& o) {
-  flags.choice("--format", o.format, {"table", "csv", "json", "md", "ics"}, "How to write the answer (default: table); ics where it has a calendar");
+  flags.choice("--format", o.format, {"table", "csv", "json", "md", "html", "ics"}, "How to write the answer (default: table); ics where it has a calendar");
   OptionSpec& output = flags.value("--output", o.output, "FILE", "Write the answer to FILE, all or nothing");
   output.shorthand = "-o", output.completion = Completion::file;
   flags.value("--columns", o.columns, "A,B", "Only these columns, in this order");

@@ -98,9 +98,20 @@ void Invocation::show(const std::string& text) {
   if (!paged || !system_.page || !system_.page(pager, text)) output_.write(text);
 }
 
+namespace {
+
+Format format_named(std::string_view name) {
+  static constexpr std::pair<std::string_view, Format> kFormats[] = {
+      {"csv", Format::csv}, {"json", Format::json}, {"md", Format::markdown}, {"html", Format::html}, {"ics", Format::ics}};
+  for (const auto& [known, format] : kFormats)
+    if (name == known) return format;
+  return Format::table;
+}
+
+}  // namespace
+
 std::string Invocation::rendered(const Report& report) {
-  const std::string& name = options_.format;
-  const Format format = name == "csv" ? Format::csv : name == "json" ? Format::json : name == "md" ? Format::markdown : name == "ics" ? Format::ics : Format::table;
+  const Format format = format_named(options_.format);
   const bool to_terminal = system_.out_is_terminal && options_.output.empty();
   RenderOptions r;
   r.width = to_terminal ? system_.width : 0;
@@ -108,8 +119,9 @@ std::string Invocation::rendered(const Report& report) {
   r.unicode = !to_terminal || unicode_locale(system_);
   r.explain = options_.explain;
   r.section = options_.section;
-  if (format == Format::table || format == Format::markdown) r.zone = zone();
-  if (format == Format::json) r.meta = meta();
+  const bool for_people = format == Format::table || format == Format::markdown || format == Format::html;
+  if (for_people) r.zone = zone();
+  if (format == Format::json || format == Format::html) r.meta = meta();
   return render(report, format, r);
 }
 
@@ -123,12 +135,12 @@ Zone Invocation::zone() {
 }
 
 std::vector<Field> Invocation::meta() {
-  std::vector<Field> out = {{"command", "", std::string(command_.path), Kind::text, {}},
-                            {"version", "", std::string(JUNO_VERSION), Kind::text, {}},
-                            {"generated_at", "", context_.now(), Kind::instant, {}},
-                            {"timezone", "", zone().name(), Kind::text, {}}};
+  std::vector<Field> out = {{"command", "juno", std::string(command_.path), Kind::text, {}},
+                            {"version", "juno", std::string(JUNO_VERSION), Kind::text, {}},
+                            {"generated_at", "As of", context_.now(), Kind::instant, {}},
+                            {"timezone", "As of", zone().name(), Kind::text, {}}};
   if (fresh_) {
-    out.push_back({"cache.synced_at", "", fresh_->oldest ? Cell(*fresh_->oldest) : Cell(), Kind::instant, {}});
+    out.push_back({"cache.synced_at", fresh_->oldest ? "Cache of" : "", fresh_->oldest ? Cell(*fresh_->oldest) : Cell(), Kind::instant, {}});
     out.push_back({"cache.unfinished_streams", "", fresh_->unfinished, Kind::integer, {}});
   }
   return out;

@@ -28,7 +28,9 @@ Document formats() {
           pairs({{"table", "for people: rounded, aligned, in the calendar zone; `n/a` where a number is unknown, and why; an unknown name or date is left blank"},
                  {"csv", "RFC 4180: the main section, or `--section NAME`; keys as header; empty where unknown. Text that a spreadsheet would run as a formula gets a leading apostrophe"},
                  {"json", "`{\"data\": …, \"meta\": {…}}`: snake_case keys in a stable order, times as ISO 8601 UTC, numbers as numbers, `null` where unknown. Dotted keys nest. A command with one table and no summary gives `data` as an array"},
-                 {"md", "GitHub-flavoured Markdown"}}),
+                 {"md", "GitHub-flavoured Markdown"},
+                 {"html", "one file for a browser, a mail or a printer, with charts; it loads nothing and runs nothing. Good with `-o`, from cron"},
+                 {"ics", "a calendar file, where the answer has times (`juno queue`)"}}),
           paragraph("Ratios are 0 to 1 in JSON and CSV and percent for people. Durations carry their unit in the key: `_hours`, `_days`."),
           paragraph("`--columns`, `--sort` and `--limit` act on the main section, or on `--section NAME`. `-o FILE` writes the file whole or not at all."),
           paragraph("The answer goes to stdout, everything else to stderr. In a pipe there is no colour and nothing is shortened.")};

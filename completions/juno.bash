@@ -317,7 +317,7 @@ _juno_value_kind() {
     'sql --rows') kind='' ;;
     'export --table') kind='' ;;
     'doctor --sample') kind='' ;;
-    *' --format') kind='words:table csv json md ics' ;;
+    *' --format') kind='words:table csv json md html ics' ;;
     *' --output'|*' -o') kind='file' ;;
     *' --columns') kind='' ;;
     *' --sort') kind='' ;;

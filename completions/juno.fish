@@ -110,7 +110,7 @@ complete -c juno -n '__juno_after \'config\'' -a 'get' -d 'Show the settings in 
 complete -c juno -n '__juno_after \'config\'' -a 'set' -d 'Set one key, keeping the rest of the file'
 complete -c juno -n '__juno_after \'config\'' -a 'path' -d 'Where the configuration file is'
 complete -c juno -n '__juno_after \'config\'' -a 'check' -d 'Whether juno understands the configuration'
-complete -c juno -l format -x -a 'table csv json md ics' -d 'How to write the answer (default: table); ics where it has a calendar'
+complete -c juno -l format -x -a 'table csv json md html ics' -d 'How to write the answer (default: table); ics where it has a calendar'
 complete -c juno -s o -l output -r -F -d 'Write the answer to FILE, all or nothing'
 complete -c juno -l columns -x -d 'Only these columns, in this order'
 complete -c juno -l sort -x -d 'Sort by a column; -COLUMN for descending'

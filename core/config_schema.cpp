@@ -8,7 +8,7 @@ const Keys<Config>& top() {
       {"week_start", at<&Config::week_start>, "First day of the week", "mon|tue|wed|thu|fri|sat|sun"},
       {"fiscal_year_start_month", at<&Config::fiscal_year_start_month>, "Month in which the fiscal year begins", "", 1, 12},
       {"me", at<&Config::me>, "Your name: who 'my' and '@me' are"},
-      {"format", at<&Config::format>, "Output format when --format and JUNO_FORMAT say nothing", "table|csv|json|md"},
+      {"format", at<&Config::format>, "Output format when --format and JUNO_FORMAT say nothing", "table|csv|json|md|html"},
   };
   return keys;
 }

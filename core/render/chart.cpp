@@ -2,73 +2,16 @@
 #include <algorithm>
 #include <cmath>
 #include "core/render/formats.h"
+#include "core/render/picture.h"
 #include "core/render/text.h"
 namespace juno::render_detail {
 namespace {
 
 constexpr int kRows = 12, kWidest = 100, kDefaultWidth = 80;
 
-struct Series {
-  std::string name;
-  std::vector<std::optional<double>> values;
-};
-
-struct Picture {
-  std::vector<std::string> labels;  // of x
-  std::vector<Series> series;
-  double low = 0, high = 0;
-  bool empty = true;  // no value at all
-};
-
-std::size_t column_of(const Table& table, const std::string& key) {
-  const auto found = std::find_if(table.columns.begin(), table.columns.end(), [&](const Column& c) { return c.key == key; });
-  return static_cast<std::size_t>(found - table.columns.begin());
-}
-
-Picture picture_of(const Section& section, const Zone& zone) {
-  const Table& table = section.table;
-  Picture p;
-  const std::size_t x = column_of(table, section.chart->x);
-  for (const auto& row : table.rows) {
-    std::string& label = p.labels.emplace_back();
-    if (x >= row.size()) continue;
-    append_for_people(label, row[x], table.columns[x].kind, zone);
-    if (std::holds_alternative<Date>(row[x])) label.erase(0, label.size() - 5);  // MM-DD
-  }
-  for (const std::string& key : section.chart->series) {
-    const std::size_t at = column_of(table, key);
-    if (at >= table.columns.size()) continue;
-    Series s{printable(table.columns[at].title.empty() ? key : table.columns[at].title), {}};
-    for (const auto& row : table.rows) {
-      s.values.push_back(number_in(row[at]));
-      if (!s.values.back()) continue;
-      p.low = std::min(p.low, *s.values.back());
-      p.high = std::max(p.high, *s.values.back());
-      p.empty = false;
-    }
-    p.series.push_back(std::move(s));
-  }
-  return p;
-}
-
-std::string number_text(double value) {
-  std::string out;
-  append_for_people(out, value, Kind::number, Zone{});
-  return out;
-}
-
 std::string_view color_of(std::size_t series) {
   constexpr std::string_view kColors[] = {"\x1b[36m", "\x1b[32m", "\x1b[33m", "\x1b[35m", "\x1b[2m"};
   return kColors[series % 5];
-}
-
-// 1, 2 or 5 times a power of ten, so that at most five steps cover the span.
-double nice_step(double span) {
-  if (!(span > 0)) return 1;
-  const double power = std::pow(10.0, std::floor(std::log10(span / 5)));
-  for (const double factor : {1.0, 2.0, 5.0})
-    if (factor * power * 5 >= span * (1 - 1e-9)) return factor * power;
-  return 10 * power;
 }
 
 // A field of cells, each with what is drawn in it and by which series (-1 = none).
@@ -168,11 +111,9 @@ std::string x_axis(const std::vector<std::string>& labels, int columns) {
 }
 
 std::string draw_lines(const Picture& p, const RenderOptions& options, int width, const std::string& unit) {
-  const double step = nice_step(p.high - p.low);
-  const double low = std::floor(p.low / step + 1e-9) * step, high = std::max(std::ceil(p.high / step - 1e-9) * step, low + step);
-  const int ticks = static_cast<int>(std::lround((high - low) / step));
+  const Axis axis = axis_of(p);
   int label_width = 1;
-  for (int k = 0; k <= ticks; ++k) label_width = std::max(label_width, static_cast<int>(number_text(low + k * step).size()));
+  for (int k = 0; k <= axis.ticks; ++k) label_width = std::max(label_width, static_cast<int>(number_text(axis.at(k)).size()));
   const int columns = width - label_width - 2;
   if (columns < 16) return {};
   Canvas canvas(columns, kRows, options.unicode);
@@ -180,7 +121,7 @@ std::string draw_lines(const Picture& p, const RenderOptions& options, int width
   const auto x_of = [&](std::size_t i) {
     return count == 1 ? 0 : static_cast<int>(std::lround(double(canvas.dot_columns() - 1) * double(i) / double(count - 1)));
   };
-  const auto y_of = [&](double v) { return static_cast<int>(std::lround((high - v) / (high - low) * (canvas.dot_rows() - 1))); };
+  const auto y_of = [&](double v) { return static_cast<int>(std::lround((axis.high - v) / (axis.high - axis.low) * (canvas.dot_rows() - 1))); };
   for (std::size_t s = 0; s < p.series.size(); ++s) {
     canvas.new_line();
     std::optional<std::size_t> before;
@@ -195,8 +136,8 @@ std::string draw_lines(const Picture& p, const RenderOptions& options, int width
   std::string out = legend(p, options, unit);
   for (int row = 0; row < kRows; ++row) {
     std::string label;
-    for (int k = 0; k <= ticks; ++k)
-      if (static_cast<int>(std::lround((ticks - k) * double(kRows - 1) / ticks)) == row) label = number_text(low + k * step);
+    for (int k = 0; k <= axis.ticks; ++k)
+      if (static_cast<int>(std::lround((axis.ticks - k) * double(kRows - 1) / axis.ticks)) == row) label = number_text(axis.at(k));
     out.append(static_cast<std::size_t>(label_width) - label.size(), ' ');
     out += label;
     out += options.unicode ? (label.empty() ? " │" : " ┤") : (label.empty() ? " |" : " +");
@@ -207,8 +148,8 @@ std::string draw_lines(const Picture& p, const RenderOptions& options, int width
   out += options.unicode ? "└" : "+";
   for (int i = 0; i < columns; ++i) out += options.unicode ? "─" : "-";
   out += '\n';
-  const std::string axis = x_axis(p.labels, columns);
-  if (!axis.empty()) (out.append(static_cast<std::size_t>(label_width) + 2, ' ') += axis) += '\n';
+  const std::string below = x_axis(p.labels, columns);
+  if (!below.empty()) (out.append(static_cast<std::size_t>(label_width) + 2, ' ') += below) += '\n';
   return out;
 }
 
@@ -227,7 +168,7 @@ std::string draw_bars(const Picture& p, const RenderOptions& options, int width,
   int label_width = 0, name_width = 0, value_width = 3;
   for (const std::string& l : p.labels) label_width = std::max(label_width, display_width(l));
   label_width = std::min(label_width, std::max(8, width / 4));
-  for (const Series& s : p.series) {
+  for (const Picture::Series& s : p.series) {
     name_width = std::max(name_width, display_width(s.name));
     for (const auto& v : s.values) value_width = std::max(value_width, static_cast<int>(v ? number_text(*v).size() : 3));
   }
@@ -257,13 +198,12 @@ std::string draw_bars(const Picture& p, const RenderOptions& options, int width,
 }  // namespace
 
 std::string draw(const Section& section, const RenderOptions& options) {
-  if (!section.chart || section.table.rows.empty()) return {};
-  const Picture picture = picture_of(section, options.zone);
-  if (picture.empty) return {};
+  const auto picture = picture_of(section, options.zone);
+  if (!picture) return {};
   const int width = std::min(options.width > 0 ? options.width : kDefaultWidth, kWidest);
   switch (section.chart->type) {
-    case Chart::Type::line: return draw_lines(picture, options, width, section.chart->unit);
-    case Chart::Type::bars: return draw_bars(picture, options, width, section.chart->unit);
+    case Chart::Type::line: return draw_lines(*picture, options, width, section.chart->unit);
+    case Chart::Type::bars: return draw_bars(*picture, options, width, section.chart->unit);
   }
   return {};
 }

@@ -11,6 +11,7 @@ std::string to_csv(const Report& report, const RenderOptions& options);
 std::string to_json(const Report& report, const RenderOptions& options);
 std::string to_ics(const Report& report);
 std::string to_markdown(const Report& report, const RenderOptions& options);
+std::string to_html(const Report& report, const RenderOptions& options);
 // The section's picture without colour codes when `options.color` is off; empty when there is nothing to draw.
 std::string draw(const Section& section, const RenderOptions& options);
 

@@ -41,6 +41,7 @@ std::string render(const Report& report, Format format, const RenderOptions& opt
     case Format::csv: return r::to_csv(report, options);
     case Format::json: return r::to_json(report, options);
     case Format::markdown: return r::to_markdown(report, options);
+    case Format::html: return r::to_html(report, options);
     case Format::ics: return r::to_ics(report);
   }
   throw Error(Exit::internal, "render: unknown format");

@@ -7,17 +7,17 @@
 #include "core/time.h"
 namespace juno {
 
-enum class Format { table, csv, json, markdown, ics };
+enum class Format { table, csv, json, markdown, html, ics };
 
 struct RenderOptions {
   int width = 0;          // terminal columns; 0 = unlimited
   bool color = false;
   bool unicode = true;    // else ASCII frames and charts; the data's own text is never changed
-  bool charts = true;     // table and markdown
+  bool charts = true;     // table, markdown and html
   bool explain = false;
-  std::string section;    // show this one only (table, csv, markdown); empty = the main one (csv), all that are not hidden
+  std::string section;    // show this one only (table, csv, markdown, html); empty = the main one (csv), all that are not hidden
   Zone zone;              // for people; machines get UTC
-  std::vector<Field> meta;  // JSON: the first members of "meta" (command, version, generated_at …); dotted keys nest
+  std::vector<Field> meta;  // JSON: the first members of "meta" (command, version, generated_at …); dotted keys nest. HTML: its last lines
 };
 
 // Report → text, always valid UTF-8, ending in a line feed. Pure. Throws Error{usage} for an unknown section.
@@ -29,6 +29,7 @@ struct RenderOptions {
 // json      {"data", "meta"}; one section and no summary: data is its array. Unknown = null, with its reason in
 //           meta.unknown. One line a row.
 // markdown  GitHub-flavoured tables.
+// html      one file: no script, nothing loaded, light and dark, charts as SVG; text of the data is never markup.
 // ics       iCalendar (RFC 5545) of Report::events. Throws Error{usage} for a report without any.
 // A report that has `text` is that text in every format.
 std::string render(const Report& report, Format format, const RenderOptions& options);

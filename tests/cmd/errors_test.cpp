@@ -35,7 +35,7 @@ TEST_CASE("a wrong command line is exit 2 and says what would be right") {
       {"velocty", "2 juno: unknown command: velocty\nhint: did you mean `juno velocity`?\n"},
       {"sprint reprot", "2 juno: unknown command: sprint reprot\nhint: did you mean `juno sprint report`?\n"},
       {"version --limit many", "2 juno: --limit: not a number: many\n"},
-      {"version --format xml", "2 juno: --format: xml is not one of table, csv, json, md, ics\n"},
+      {"version --format xml", "2 juno: --format: xml is not one of table, csv, json, md, html, ics\n"},
       {"version --now yesterday", "2 juno: --now: not a time: yesterday\nhint: write it as 2026-11-21T09:00:00Z or 2026-11-21\n"},
       {"version --tz Mars/Base", "2 juno: unknown time zone: Mars/Base\nhint: use a name such as Europe/Dublin\n"},
       {"config set timezone", "2 juno: VALUE is required\nhint: `juno config set --help` shows what it takes\n"},

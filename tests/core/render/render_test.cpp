@@ -429,7 +429,7 @@ TEST_CASE("Markdown escapes cell borders, markup and HTML of the data") {
 TEST_CASE("plain text is written as it is, in any format") {
   Report r;
   r.text = "hello\xFF";
-  for (const Format format : {Format::table, Format::csv, Format::json, Format::markdown}) CHECK(render(r, format, {}) == "hello\xEF\xBF\xBD\n");
+  for (const Format format : {Format::table, Format::csv, Format::json, Format::markdown, Format::html}) CHECK(render(r, format, {}) == "hello\xEF\xBF\xBD\n");
 }
 
 TEST_CASE("select sorts naturally and stably, unknown values last both ways, then picks and cuts") {
