@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <cmath>
+#include "core/ask/lattice/lattice.h"
+#include "core/text.h"
+namespace juno::ask {
+
+// The present sprint, the last one, the last three.
+void Lattice::sprints() {
+  for (std::size_t i = 0; i < tokens_.size(); ++i) chosen_sprint(i);
+}
+void Lattice::chosen_sprint(std::size_t i) {
+  std::size_t at = i;
+  if (word_in(at, {"the", "our"})) ++at;
+  const std::size_t first = at;
+  const auto number_at = [&](std::size_t n) { return n < tokens_.size() && tokens_[n].type == Token::Class::number; };
+  const bool now = word_in(at, {"current", "active", "this", "ongoing", "running", "present", "curr", "ths", "live"});
+  const bool past = word_in(at, {"last", "previous", "prior", "past", "prev", "lst", "preceding", "latest", "recent", "lastest"});
+  const bool next = word_in(at, {"next", "upcoming", "coming", "following", "future", "nxt"});
+  if (now || past || next) ++at;
+  else if (word_in(at, {"most"}) && word_in(at + 1, {"recent", "recently"})) at += 2;
+  if (at == first) {
+    if (at > i && word_in(at, {"sprint", "iteration"}) && !number_at(at + 1)) selector(i, at + 1, "@current");
+    return numbered(i, at);
+  }
+  if (word_in(at, {"active", "current", "ongoing", "closed", "completed", "finished", "running"}) && word_in(at + 1, {"sprint", "sprints", "iteration"})) ++at;
+  if (word_in(at, {"sprint", "iteration", "sprnt"})) {
+    if (!number_at(at + 1)) selector(i, at + 1, now ? "@current" : next ? "@next" : "@previous");
+    return;
+  }
+  const auto few = some_sprints(at);
+  if (!few || next || now) return;
+  std::size_t end = few->end;
+  if (word_in(end, {"closed", "completed", "finished", "full", "recent", "past", "complete", "most"})) end += word_in(end, {"most"}) ? 2 : 1;
+  if (word_in(end, {"sprint", "sprints", "iterations", "iteration", "sprnts", "sprnt"})) selector(i, end + 1, "@last:" + std::to_string(static_cast<int>(few->number)));
+}
+// the 3 most recent sprints, three last sprints
+void Lattice::numbered(std::size_t begin, std::size_t at) {
+  const auto few = some_sprints(at);
+  if (!few) return;
+  std::size_t end = few->end;
+  if (word_in(end, {"most"}) && word_in(end + 1, {"recent"})) end += 2;
+  else if (word_in(end, {"last", "latest", "previous", "past"})) ++end;
+  else return;
+  if (word_in(end, {"closed", "completed", "finished"})) ++end;
+  if (word_in(end, {"sprint", "sprints", "iterations"})) selector(begin, end + 1, "@last:" + std::to_string(static_cast<int>(few->number)));
+}
+std::optional<Quantity> Lattice::some_sprints(std::size_t at) const {
+  const auto q = quantity(tokens_, at);
+  return q && q->number >= 1 && q->number <= 200 && q->number == std::floor(q->number) ? q : std::nullopt;
+}
+void Lattice::selector(std::size_t begin, std::size_t end, std::string value) { add_value({List::sprints, std::move(value), true, 0}, begin, end, 0.85); }
+
+// "The last 5 deployments": the newest ones, unless what follows is a stretch of time or sprints.
+void Lattice::last_few(std::size_t i) {
+  static constexpr Entry kNewest{"last", Word::rank, "newest"};
+  if (!word_in(i, {"last", "latest"})) return;
+  if (i + 1 < tokens_.size() && !tokens_[i + 1].norm.ends_with("s"))  // "the last deployment to production"
+    for (const Entry* e : look_up(tokens_[i + 1].norm))
+      if (e->word == Word::noun && among(e->arg, {"deployment", "commit", "incident", "pull_request", "ci_run"})) add_word(kNewest, i, i + 1, 0.9);
+  const auto q = quantity(tokens_, i + 1);
+  if (!q || q->end >= tokens_.size() || tokens_[q->end].type != Token::Class::word || tokens_[q->end - 1].type == Token::Class::amount) return;
+  if (!word_in(q->end, {"hours", "hour", "hrs", "days", "day", "weeks", "week", "months", "month", "quarters", "quarter", "years", "year", "sprints", "sprint", "iterations", "iteration", "fortnights", "business", "working", "fiscal", "calendar", "full"}))
+    add_word(kNewest, i, i + 1, 1.1);
+}
+
+}  // namespace juno::ask
