@@ -26,6 +26,9 @@ std::vector<store::SprintRow> sprints_of(Context& ctx, const SemanticQuery& q, c
   std::vector<store::SprintRow> out;
   for (auto& row : store::list_sprints(ctx.cache(), {}))
     if (ids.count(row.sprint.id) && (future || row.sprint.state != SprintState::future)) out.push_back(std::move(row));
+  const auto titles = store::namesake_titles(ctx.cache());
+  for (auto& row : out)
+    if (const auto title = titles.find(row.sprint.id); title != titles.end()) row.sprint.name = title->second;
   return out;
 }
 

@@ -7,6 +7,7 @@
 #include "store/forge.h"
 #include "store/query.h"
 #include "store/semantic_sql.h"
+#include "store/sprints.h"
 #include "store/site.h"
 namespace juno::store::semantic {
 namespace {
@@ -128,7 +129,32 @@ std::string Builder::repository_team(const std::string& id) {
 std::string Builder::sprints(const std::string& id, const Names& names) {
   std::string out;
   for (const Id sprint : sprints_named(db, names)) out += (out.empty() ? "" : ", ") + bind(SqlValue(sprint));
+  need_namesakes();
+  for (const auto& name : names) {
+    std::string meant;
+    for (const auto& [sprint, title] : namesakes_)
+      if (title.starts_with(name + " (")) meant += (meant.empty() ? "" : ", ") + title;
+    if (!meant.empty()) note("Several sprints are called " + name + ", and all are meant: " + meant + ".");
+  }
   return id + " in (" + (out.empty() ? "null" : out) + ")";
+}
+
+void Builder::need_namesakes() {
+  if (namesakes_read_) return;
+  namesakes_read_ = true;
+  namesakes_ = namesake_titles(db);
+}
+
+std::string Builder::sprint_title(const std::string& alias) {
+  need_namesakes();
+  if (namesakes_.empty()) return alias + ".name";
+  const std::string name = "namesake (id, title)";
+  if (std::none_of(tables_.begin(), tables_.end(), [&](const auto& t) { return t.first == name; })) {
+    std::string rows;
+    for (const auto& [id, title] : namesakes_) rows += (rows.empty() ? "(" : ", (") + std::to_string(id) + ", " + bind(SqlValue(title)) + ")";
+    tables_.emplace_back(name, "values " + rows);
+  }
+  return "coalesce((select title from namesake where id = " + alias + ".id), " + alias + ".name)";
 }
 
 std::string Builder::change_of(const std::string& column, std::string_view field) {

@@ -44,6 +44,7 @@ class Builder {
   std::string repository_name(const std::string& id);
   std::string repository_team(const std::string& id);  // of the configured services
   std::string sprints(const std::string& id, const Names& names);
+  std::string sprint_title(const std::string& alias);  // the name of a sprint, told apart from others of that name
   // The changes of a field of the tracker: a condition on change.field.
   std::string change_of(const std::string& column, std::string_view field);
 
@@ -61,8 +62,10 @@ class Builder {
 
  private:
   void need_crew();
+  void need_namesakes();
   std::vector<std::pair<std::string, std::string>> tables_;  // name(columns), body
-  bool crew_read_ = false, crew_empty_ = true, stays_ = false;
+  bool crew_read_ = false, crew_empty_ = true, stays_ = false, namesakes_read_ = false;
+  std::map<Id, std::string> namesakes_;
   std::map<std::string, std::string> bound_;
 };
 

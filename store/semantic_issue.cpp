@@ -39,9 +39,9 @@ FieldSql sprint(Builder& b) {
     return "i.id in (select m.issue_id from sprint_issue m join sprint s on s.id = m.sprint_id where " + b.sprints("m.sprint_id", names) + " and " + held + ")";
   };
   f.none = "not exists (select 1 from sprint_issue m join sprint s on s.id = m.sprint_id where m.issue_id = i.id and s.state <> 'closed' and " + held + ")";
-  f.joins = " left join (select distinct m.issue_id, s.name from sprint_issue m join sprint s on s.id = m.sprint_id where " + held + ") of_sprint on of_sprint.issue_id = i.id";
+  f.joins = " left join (select distinct m.issue_id, " + b.sprint_title("s") + " as name from sprint_issue m join sprint s on s.id = m.sprint_id where " + held + ") of_sprint on of_sprint.issue_id = i.id";
   f.grouped = f.value = "of_sprint.name";
-  f.each = "select distinct s.name as name from sprint_issue m join sprint s on s.id = m.sprint_id where m.issue_id = i.id and " + held + " order by s.name";
+  f.each = "select distinct " + b.sprint_title("s") + " as name from sprint_issue m join sprint s on s.id = m.sprint_id where m.issue_id = i.id and " + held + " order by 1";
   return f;
 }
 

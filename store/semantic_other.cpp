@@ -5,7 +5,7 @@ namespace {
 
 FieldSql sprint(Builder& b, std::string_view n) {
   if (n == "name" || n == "sprint") {
-    FieldSql f = plain("s.name");
+    FieldSql f = plain(b.sprint_title("s"));
     f.any_of = [&b](const Names& names) { return b.sprints("s.id", names); };
     return f;
   }
@@ -118,7 +118,7 @@ std::string row_key(Builder& b, ask::Entity entity) {
   switch (entity) {
     case ask::Entity::issue: case ask::Entity::incident: return issue_field(b, "key").value;
     case ask::Entity::worklog: return "i.key || '/' || k.id";
-    case ask::Entity::sprint: return "s.name";
+    case ask::Entity::sprint: return b.sprint_title("s");
     case ask::Entity::pull_request: return b.repository_name("p.repository_id") + " || '#' || p.number";
     case ask::Entity::review: return b.repository_name("v.repository_id") + " || '#' || v.number || '/' || v.id";
     case ask::Entity::commit: return b.repository_name("g.repository_id") + " || '@' || g.sha";

@@ -291,7 +291,7 @@ class Compiler {
       case ask::List::components: return words("component");
       case ask::List::labels: return words("label");
       case ask::List::versions: return words("fix_version");
-      case ask::List::sprints: return "select distinct name from sprint";
+      case ask::List::sprints: return "select " + b_.sprint_title("s") + " as name from sprint s";
       case ask::List::repos: return "select name from repository where deleted_at is null";
       default: return "";
     }

@@ -8,6 +8,7 @@
 #include "store/names.h"
 #include "store/query.h"
 #include "store/semantic_sql.h"
+#include "store/sprints.h"
 namespace juno::store {
 namespace {
 
@@ -134,7 +135,7 @@ bool has_value(Database& db, ask::List list, std::string_view value, const Confi
     case List::priorities: return any("select 1 from term where kind = 'priority' and name = $1");
     case List::projects: return any("select 1 from project where key = $1 limit 1");
     case List::components: return any("select 1 from term where kind = 'component' and name = $1");
-    case List::sprints: return any("select 1 from sprint where name = $1 limit 1");
+    case List::sprints: return any("select 1 from sprint where name = $1 limit 1") || !sprints_named(db, std::vector<std::string>{std::string(value)}).empty();
     case List::versions: return any("select 1 from term where kind = 'fix_version' and name = $1") || any("select 1 from version where name = $1 limit 1");
     case List::repos: return any("select 1 from repository where name = $1 and deleted_at is null limit 1");
     case List::labels: return any("select 1 from term where kind = 'label' and name = $1") || listed();
@@ -153,6 +154,9 @@ bool has_value(Database& db, ask::List list, std::string_view value, const Confi
 std::vector<Id> sprints_named(Database& db, const std::vector<std::string>& wanted) {
   std::vector<Id> out;
   std::map<Id, std::vector<std::pair<std::string, Id>>> boards;
+  if (std::any_of(wanted.begin(), wanted.end(), [](const std::string& name) { return name.ends_with(')'); }))
+    for (const auto& [id, title] : namesake_titles(db))
+      if (std::find(wanted.begin(), wanted.end(), title) != wanted.end()) out.push_back(id);
   Query all(db, R"(
     select id, board_id, state, name
     from sprint

@@ -86,6 +86,21 @@ std::optional<SprintRow> find_sprint(Database& db, Id id) {
   return q.next() ? std::optional(read_sprint(q, sites(db))) : std::nullopt;
 }
 
+std::map<Id, std::string> namesake_titles(Database& db) {
+  if (!Query(db, "select 1 from sprint group by name having count(*) > 1 limit 1").next()) return {};
+  const auto all = list_sprints(db, {});
+  std::map<std::string_view, int> names;
+  std::map<std::pair<std::string_view, std::string_view>, int> on_board;
+  for (const auto& row : all) ++names[row.sprint.name], ++on_board[{row.sprint.name, row.board}];
+  std::map<Id, std::string> out;
+  for (const auto& row : all) {
+    if (names[row.sprint.name] == 1) continue;
+    const bool board_tells = !row.board.empty() && on_board[{row.sprint.name, row.board}] == 1;
+    out[row.sprint.id] = row.sprint.name + " (" + (board_tells ? row.board : "id " + row.public_id) + ")";
+  }
+  return out;
+}
+
 namespace {
 
 std::string gone_key(const Site& site) { return "gone_sprints:" + std::to_string(site.number); }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -24,6 +25,9 @@ struct SprintFilter {
 // By began (unknown last), then id: the order in which sprints happened.
 std::vector<SprintRow> list_sprints(Database& db, const SprintFilter& filter);
 std::optional<SprintRow> find_sprint(Database& db, Id id);
+// What tells sprints of one name apart: "Sprint 12 (Kettle board)", or "Sprint 12 (id 311)" where boards do not. Only of those
+// whose name is not theirs alone, by id.
+std::map<Id, std::string> namesake_titles(Database& db);
 // The last `count` closed sprints of a board by completion, oldest first.
 std::vector<SprintRow> last_closed_sprints(Database& db, Id board, int count);
 

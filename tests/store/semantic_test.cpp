@@ -58,21 +58,32 @@ struct Mill {
   sample::TempFolder folder;
   std::string path = folder.file("mill.db");
   Config config;
-  Mill() {
+  explicit Mill(const std::string& more = "") {
     Database db = Database::open_cache(path, Database::Mode::read_write);
-    std::istringstream lines(kMill);
+    std::istringstream lines(kMill + more);
     import_lines(db, nullptr, [&](std::string& line) { return static_cast<bool>(std::getline(lines, line)); }, kNow);
+  }
+  ask::World world() const {
+    ask::World out;
+    out.clock.now = kNow;
+    out.priorities = {"High", "Low"};
+    return out;
+  }
+  CompiledQuery compiled(const std::string& json) {
+    Database db = Database::open_cache(path, Database::Mode::read_only);
+    const auto now = world();
+    return compile(db, std::get<ask::SemanticQuery>(ask::canonical(ask::parse_ir(json), now)), {now, config, {}});
+  }
+  std::string notes(const std::string& json) {
+    std::string out;
+    for (const auto& note : compiled(json).notes) out += note + "\n";
+    return out;
   }
   // The answer's rows, cells joined by a blank, rows by a bar.
   std::string ask(const std::string& json) {
-    Database db = Database::open_cache(path, Database::Mode::read_only);
-    ask::World world;
-    world.clock.now = kNow;
-    world.priorities = {"High", "Low"};
-    const auto query = std::get<ask::SemanticQuery>(ask::canonical(ask::parse_ir(json), world));
-    const auto compiled = compile(db, query, {world, config, {}});
+    const auto compiled = this->compiled(json);
     CHECK(compiled.sql.find("Stone") == std::string::npos);  // what was asked is bound, never part of the text
-    const auto table = run_compiled(path, compiled, world.clock).table;
+    const auto table = run_compiled(path, compiled, world().clock).table;
     std::string out;
     for (const auto& row : table.rows) {
       out += out.empty() ? "" : "|";
@@ -131,6 +142,23 @@ TEST_CASE("Conditions on issues hold for those they say") {
     for (std::string n; numbers >> n;) wanted += (wanted.empty() ? "" : "|") + std::string("MILL-") + n + " MILL-" + n;
     CHECK(found == wanted);
   }
+}
+
+TEST_CASE("Sprints of one name are told apart: every team has a Sprint 1") {
+  Mill mill(R"({"table":"boards","id":2,"name":"Loft board","type":"scrum","project":"MILL"}
+{"table":"sprints","id":21,"name":"Mill 1","state":"active","board_id":2,"start_at":"2026-03-16T09:00:00Z"}
+{"table":"sprints","id":22,"name":"Loft","state":"active","board_id":2,"start_at":"2026-03-16T09:00:00Z"}
+{"table":"sprints","id":23,"name":"Loft","state":"future","board_id":2}
+{"table":"sprint_issues","issue_key":"MILL-3","sprint_id":21,"added_at":"2026-03-18T09:00:00Z"}
+{"table":"sprint_issues","issue_key":"MILL-5","sprint_id":22,"added_at":"2026-03-18T09:00:00Z"}
+)");
+  CHECK(mill.ask(metric("issues", R"(,"group_by":["sprint"])")) == "Mill 1 (Mill board) 2|Mill 2 2|Loft (id 22) 1|Mill 1 (Loft board) 1|- 1");
+  CHECK(mill.ask(R"({"kind":"query","entity":"sprint","select":["name"]})") ==
+        "Loft (id 22) Loft (id 22)|Loft (id 23) Loft (id 23)|Mill 1 (Loft board) Mill 1 (Loft board)|Mill 1 (Mill board) Mill 1 (Mill board)|Mill 2 Mill 2");
+  CHECK(mill.ask(keys(R"({"f":"sprint","op":"=","v":"Mill 1"})")) == "MILL-1 MILL-1|MILL-2 MILL-2|MILL-3 MILL-3");  // all of the name, which a note says
+  CHECK(mill.ask(keys(R"x({"f":"sprint","op":"=","v":"Mill 1 (Loft board)"})x")) == "MILL-3 MILL-3");
+  CHECK(mill.notes(keys(R"({"f":"sprint","op":"=","v":"Mill 1"})")).find("Several sprints are called Mill 1, and all are meant: Mill 1 (Mill board), Mill 1 (Loft board).") != std::string::npos);
+  CHECK(mill.notes(keys(R"({"f":"sprint","op":"=","v":"Mill 2"})")).find("Several sprints") == std::string::npos);
 }
 
 TEST_CASE("Metrics are what they say") {
