@@ -54,7 +54,14 @@ void person(Keys& keys, const std::vector<std::string>& words) {
   add(keys, words.front(), false), add(keys, words.back(), false);
   add(keys, words.front() + " " + words.back().substr(0, 1), false);
   add(keys, words.front() + " " + words.back(), false);
+  // "José Ángel" of José Ángel Muñoz, "de Vries" of Pieter de Vries.
+  for (std::size_t n = 2; n < words.size(); ++n) {
+    std::string first, last;
+    for (std::size_t i = 0; i < n; ++i) first += (i ? " " : "") + words[i], last += (i ? " " : "") + words[words.size() - n + i];
+    add(keys, first, false), add(keys, last, false);
+  }
 }
+bool is_bot(const std::string& name, const std::vector<std::string>& words) { return words.size() > 1 && words.back() == "bot" && name.ends_with("[bot]"); }
 void sprint(Keys& keys, const std::vector<std::string>& words) {
   for (std::size_t i = 0; i < words.size(); ++i) {
     if (!digits(words[i])) continue;
@@ -89,8 +96,8 @@ std::vector<std::pair<std::string, bool>> keys_of(const CatalogueName& name) {
     const auto words = words_of(key);
     switch (name.list) {
       case List::people:
-        if (&n == &names.front()) person(keys, words);
-        if (words.size() > 1 && words.back() == "bot" && n.ends_with("[bot]")) add(keys, key.substr(0, key.size() - 4), true);
+        if (is_bot(n, words)) add(keys, key.substr(0, key.size() - 4), true);  // no person: "keg" alone is not keg-bot[bot]
+        else if (&n == &names.front()) person(keys, words);
         break;
       case List::priorities:
         if (key.back() >= '0' && key.back() <= '9') add(keys, key + "s", true);  // "how many P1s"

@@ -48,7 +48,7 @@ bool impossible(const SemanticQuery& q, const AskContext& context) {
         if (b.field == a.field && ((a.op == Op::is_null && (b.op == Op::not_null || b.op == Op::equal || b.op == Op::in)))) return true;
     if (a.op == Op::in_window && field->past && std::holds_alternative<std::string>(a.value)) {
       const auto span = resolve_window(std::get<std::string>(a.value), context.world.clock, false);
-      if (span && span->from && *span->from > context.world.clock.now) return true;
+      if (span && span->from && *span->from >= context.world.clock.now) return true;
     }
   }
   for (const auto& [field, values] : equal) {

@@ -20,6 +20,7 @@ struct Chunk {
     duration, // 30d: `text` as the semantic query writes it
     quoted,
     phrase,   // words to look for, after "mentioning"
+    branch,   // the name of one
     unknown
   };
   Type type = Type::unknown;
@@ -29,7 +30,7 @@ struct Chunk {
   NameHit name;                    // of a value
   When when;
   double number = 0;
-  std::string text;                // key, quoted, phrase, duration, unknown
+  std::string text;                // key, quoted, phrase, branch, duration, unknown; the project of a chosen sprint
   std::size_t edits = 0;           // letters mistyped
   bool shadowed = false;           // a name that is a common word too
   bool is(Word word) const { return type == Type::word && entry->word == word; }

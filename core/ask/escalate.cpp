@@ -24,7 +24,7 @@ std::string hint_of(const Chunk& c) {
     case Chunk::Type::when: return "a window of time";
     case Chunk::Type::duration: return "a length of time";
     case Chunk::Type::key: return "an issue's key";
-    case Chunk::Type::quoted: case Chunk::Type::phrase: return "words to look for in a text";
+    case Chunk::Type::quoted: case Chunk::Type::phrase: case Chunk::Type::branch: return "words to look for in a text";
     case Chunk::Type::word: case Chunk::Type::number: case Chunk::Type::unknown: return "";
   }
   return "";
@@ -35,7 +35,7 @@ char letter_of(const Chunk& c) {
     case Chunk::Type::when: return 'W';
     case Chunk::Type::duration: return 'D';
     case Chunk::Type::key: return 'K';
-    case Chunk::Type::quoted: case Chunk::Type::phrase: return 'T';
+    case Chunk::Type::quoted: case Chunk::Type::phrase: case Chunk::Type::branch: return 'T';
     case Chunk::Type::word: case Chunk::Type::number: case Chunk::Type::unknown: return 0;
   }
   return 0;

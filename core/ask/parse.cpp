@@ -10,6 +10,7 @@
 #include "core/ask/compose.h"
 #include "core/ask/refusals.h"
 #include "core/ask/tokens.h"
+#include "core/text.h"
 namespace juno::ask {
 namespace {
 
@@ -201,6 +202,9 @@ Parsed parse_question(std::string_view question, const AskContext& context) {
         for (std::size_t i = b; i < e; ++i) key += (key.empty() ? "" : " ") + words[i].norm;
         for (const NameHit& hit : catalogue.exact(key))
           if (hit.whole || e - b > end - begin) return true;
+        if (e > b + 1 && key.ends_with("s"))  // "audit findings" of the label audit-finding
+          for (const NameHit& hit : catalogue.exact(std::string_view(key).substr(0, key.size() - 1)))
+            if (hit.whole) return true;
       }
     return false;
   };
@@ -223,7 +227,9 @@ Parsed parse_question(std::string_view question, const AskContext& context) {
     const std::size_t to = n < cuts.size() ? cuts[n] : words.size();
     const auto piece = std::span(words).subspan(from, to - from);
     Parsed part = parse_one(piece, context, today);
-    // A part without a thing of its own leans on the other one.
+    // A part without a thing of its own leans on the other one; so does "how many points do they have".
+    const bool leans = n > 0 && std::any_of(piece.begin(), piece.end(), [](const Token& t) { return among(t.norm, {"they", "them", "their", "theirs", "it", "its", "those", "these", "he", "she", "his", "her", "him"}); });
+    if (leans) return whole;
     const bool own = std::any_of(piece.begin(), piece.end(), [&](const Token& t) {
       const auto known = look_up(t.norm);
       const auto hits = catalogue.exact(t.norm);

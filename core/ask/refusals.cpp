@@ -5,6 +5,7 @@
 #include <initializer_list>
 #include <string>
 #include <unordered_map>
+#include "core/ask/lexicon.h"
 #include "core/ask/model.h"
 #include "core/text.h"
 namespace juno::ask {
@@ -43,11 +44,11 @@ bool orders(std::span<const Token> t) {
   for (std::size_t k = 0; k + 1 < i; ++k)
     if (among(w(k), {"will", "can", "could", "would", "do"}) && among(w(k + 1), {"we", "i"})) return false;
   const std::string_view first = w(i), next = w(i + 1);
-  if (first.empty()) return false;
+  if (first.empty() || (i + 1 < t.size() && t[i + 1].type == Token::Class::possession)) return false;  // Mark's tickets
   static const std::initializer_list<std::string_view> kAlways = {"delete", "create", "remove", "assign", "reassign", "unassign", "send", "notify", "rename", "transition", "remind", "archive", "cancel", "reopen", "email", "mail", "schedule", "unschedule", "edit", "modify",
       "ping", "message", "dm", "post", "publish", "rerun", "retry", "restart", "rollback", "revert", "escalate", "invite", "kick", "ban", "lock", "unlock", "move", "mark", "add", "insert", "attach", "duplicate", "clone", "upload", "import", "sync", "reset", "purge", "wipe", "erase", "clear", "disable", "enable", "trigger", "tell", "ask",
       "bump", "prioritize", "prioritise", "deprioritize", "unlink", "reschedule", "postpone", "push", "subscribe", "unsubscribe", "approve", "reject", "decline", "dismiss", "alert", "submit", "make", "put", "change", "adjust", "increase", "decrease", "lower", "replace", "swap", "transfer", "share", "forward", "rebase", "squash", "kill", "stop", "pause", "resume", "bring", "convert", "correct", "rewrite", "start", "begin", "end", "finish", "complete", "launch", "split", "convert", "plan", "reserve", "write", "void", "turn"};
-  auto a_figure = [&](std::string_view v) { return among(v, {"time", "times", "rate", "rates", "frequency", "date", "dates", "count", "counts", "distribution", "breakdown", "trend", "per", "by", "vs", "versus", "report", "reports", "requests", "request", "size", "stats", "and", "percentage", "duration", "history", "accuracy", "bugs", "to", "depth", "work", "items", "s", "states", "status", "depth", "comments", "load", "cadence", "ratio", "priority"}); };
+  auto a_figure = [&](std::string_view v) { return among(v, {"time", "times", "rate", "rates", "frequency", "date", "dates", "count", "counts", "distribution", "breakdown", "trend", "per", "by", "vs", "versus", "report", "reports", "requests", "request", "size", "stats", "and", "percentage", "duration", "history", "accuracy", "version", "versions", "bugs", "to", "depth", "work", "items", "s", "states", "status", "depth", "comments", "load", "cadence", "ratio", "priority"}); };
   if (among(first, {"tell", "ask"})) return !among(next, {"me", "us", ""});
   if (among(first, {"make"})) return !among(next, {"a", "me"}) || !among(w(i + 2), {"list", "a", "chart", "table", "graph", "report"});
   if (among(first, {"split", "start", "end", "finish", "complete", "plan", "change", "push", "share", "lower", "message", "bring", "begin"})) return !next.empty() && !a_figure(next) && !among(next, {"by", "of", "failure", "lead", "in", "up", "between", "requests", "on", "issues", "tickets", "stories"});
@@ -82,6 +83,20 @@ bool attacks(std::string_view q) {
   return std::any_of(std::begin(kSigns), std::end(kSigns), [&](std::string_view s) { return low.find(s) != std::string::npos; });
 }
 
+// "I'd love to know", "would you mind": a longer phrase that says nothing holds the words from `begin` to `end`.
+bool mere_manners(std::span<const Token> t, std::size_t begin, std::size_t end) {
+  for (std::size_t b = begin >= kLongestPhrase ? begin - kLongestPhrase + 1 : 0; b <= begin; ++b) {
+    std::string phrase;
+    for (std::size_t e = b; e < t.size() && e < b + kLongestPhrase; ++e) {
+      phrase += (e > b ? " " : "") + (t[e].type == Token::Class::possession ? std::string("s") : t[e].norm);
+      if (e + 1 < end || e + 1 - b <= end - begin) continue;
+      const auto known = look_up(phrase);
+      if (std::any_of(known.begin(), known.end(), [](const Entry* x) { return x->word == Word::filler; })) return true;
+    }
+  }
+  return false;
+}
+
 bool sums(std::span<const Token> t) {  // 2 + 2
   std::size_t numbers = 0, signs = 0;
   for (const Token& x : t) {
@@ -113,7 +128,7 @@ std::optional<Refusal> refusal(std::span<const Token> t, std::string_view questi
       if (t[i + n].type == Token::Class::sign) break;
       phrase += (n ? " " : "") + (t[i + n].type == Token::Class::possession ? std::string("s") : t[i + n].norm);
       const auto hit = book().find(phrase);
-      if (hit == book().end() || named(i, i + n + 1)) continue;
+      if (hit == book().end() || named(i, i + n + 1) || mere_manners(t, i, i + n + 1)) continue;
       // Words that are looked for may be about anything.
       if (looked_for <= i && hit->second == "unsafe" && among(phrase, {"password", "passwords", "token", "tokens", "access token", "access tokens", "api key", "api keys", "credentials", "credential", "secrets", "override", "bypass", "shell", "bash", "config file", "environment variables", "base64"})) continue;
       if (looked_for <= i && (hit->second == "no_data" || hit->second == "out_of_domain" || hit->second == "unsupported" || hit->second == "pii")) continue;

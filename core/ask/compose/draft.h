@@ -34,6 +34,7 @@ struct Draft {
   std::optional<Entity> entity;
   std::vector<std::string> metrics;
   std::string aggregation;
+  std::vector<std::string> more_aggregations;  // "p50 and p95"
   std::vector<Filter> where, pct;
   bool in_share = false;                // conditions go to `pct`
   bool share_whole = false;             // ", of those where …": what follows is of the whole
@@ -49,6 +50,7 @@ struct Draft {
   std::optional<std::pair<Op, double>> number_of;  // "more than 10" of what is counted
   bool none_of = false;                            // "no open issues": groups with nothing
   std::vector<Sort> sort;
+  std::string order;                    // "smallest first": low or high
   std::vector<std::string> select;
   std::vector<Event> events;
   std::vector<const When*> times;       // of nothing in particular

@@ -24,7 +24,7 @@ class Subject {
 
   Entity decide() {
     for (const auto rule : {&Subject::metric, &Subject::logged, &Subject::thing, &Subject::typed, &Subject::feature, &Subject::sprint_dates, &Subject::points, &Subject::deployed_or_reviewed,
-                            &Subject::sprint, &Subject::workflow, &Subject::pull_or_issue, &Subject::person, &Subject::field, &Subject::name})
+                            &Subject::sprint, &Subject::workflow, &Subject::pull_or_issue, &Subject::person, &Subject::ranked_by, &Subject::field, &Subject::name})
       if (const Found found = (this->*rule)()) return *found;
     give_up("vague");
   }
@@ -46,6 +46,7 @@ class Subject {
     return pulls ? Entity::pull_request : found;  // "cycle time, review time and merge time of PRs"
   }
   Found of_metric(std::string_view arg, Found before) const {
+    if (arg.starts_with("ci_run=")) return Entity::ci_run;
     const bool deployed = said("deployment") && arg.find("deployment=") != std::string_view::npos;
     arg = metric_for(arg, said("pull_request") ? "pull_request" : deployed ? "deployment" : "issue");
     if (arg == "workload") return Entity::issue;
@@ -58,6 +59,7 @@ class Subject {
   }
 
   Found logged() const {
+    if (hours_of_each()) return Entity::worklog;
     const bool compared = s_.says(Word::compare) || s_.says(Word::age);
     for (std::size_t i = 0; i < items_.size() && !compared; ++i) {
       if (!items_[i].is(Word::measure, "logged_hours") && !items_[i].is(Word::measure, "logged_time")) continue;
@@ -66,6 +68,14 @@ class Subject {
     }
     const bool people = said("person") || first_is(Word::who);
     return people && s_.says(Word::verb, "logged") && s_.says(Chunk::Type::duration) ? Found(Entity::worklog) : Found();
+  }
+
+  // "Which epics took up more than 100 hours"
+  bool hours_of_each() const {
+    static constexpr std::array<std::string_view, 6> kGroups = {"epic", "project", "team", "component", "person", "sprint"};
+    if (items_.size() < 3 || !(first_is(Word::which) || first_is(Word::list)) || !items_[1].is(Word::noun)) return false;
+    const bool group = std::find(kGroups.begin(), kGroups.end(), items_[1].arg()) != kGroups.end();
+    return group && s_.says(Word::verb, "logged") && s_.says(Word::measure, "logged_hours");
   }
 
   Found thing() const {
@@ -101,12 +111,16 @@ class Subject {
     return s_.says(List::features) && !points_ && !said("epic") ? Found(Entity::feature) : Found();
   }
   Found sprint_dates() const {
-    const bool dates = s_.says(Word::verb, "ended") || s_.says(Word::verb, "sprint_started") || said("goal") || said("start") || said("end");
+    const bool dates = s_.says(Word::verb, "ended") || s_.says(Word::verb, "sprint_started") || said("goal") || said("start") || said("end") || named();
     return dates && s_.says(List::sprints) && heads_.size() <= 1 ? Found(Entity::sprint) : Found();
+  }
+  bool named() const {  // "the name of the current sprint"
+    return s_.any([&](const Item& i) { return i.is(Word::noun, "summary") && s_.first_word(i) == "name"; });
   }
   Found points() const { return points_ ? Found(Entity::issue) : Found(); }
   Found deployed_or_reviewed() const {
     for (const Item& item : items_) {
+      if (item.is(Word::verb, "deployed") && item.chunk->end == item.chunk->begin + 1 && among(s_.first_word(item), {"released", "release", "shipped", "ship"})) give_up("ambiguous_scope", "released");  // a version, or to production
       if (item.is(Word::verb, "deployed")) return Entity::deployment;
       if (item.is(Word::verb, "reviewed")) return Entity::review;
     }
@@ -135,7 +149,8 @@ class Subject {
   }
   Found workflow() const {
     const bool lengths = s_.says(Word::rank, "longest") || s_.says(Word::rank, "shortest");
-    return said("workflow") && heads_.size() == 1 && lengths ? Found(Entity::ci_run) : Found();
+    const bool runs = s_.any([](const Item& i) { return i.is(Word::state) && i.arg().starts_with("ci_run:"); });  // "which workflow fails most often"
+    return said("workflow") && heads_.size() == 1 && (lengths || runs) ? Found(Entity::ci_run) : Found();
   }
   Found pull_or_issue() const {
     const bool issues = issues_meant() || for_version();
@@ -154,6 +169,11 @@ class Subject {
     if ((s_.says(Word::who) || said("person")) && people_or_teams()) return Entity::person;
     if (s_.any([&](const Item& i) { return i.is(Word::verb, "committed") && s_.first_word(i).starts_with("commit"); })) return Entity::commit;
     return said("person") && heads_.size() == 1 ? Found(Entity::person) : Found();
+  }
+  Found ranked_by() const {  // "bottom 5 repos by commits"
+    for (const std::string_view noun : {"commit", "deployment", "incident", "pull_request", "ci_run", "review"})
+      if (said(noun) && s_.says(Word::rank)) return find_entity(noun)->entity;
+    return {};
   }
   Found field() const {
     for (const std::string_view noun : {"epic", "status", "priority", "assignee", "type", "label", "component", "reporter"})

@@ -61,7 +61,7 @@ void Finish::check_question() const {
   const bool thing = s_.says(Word::noun) || s_.says(Word::metric) || s_.says(Word::measure) || s_.says(List::types);
   if (s_.uses({"ones"}) && !thing) give_up("fragment", "ones");
   if (d_.shape == Shape::when_will && d_.past) give_up("underspecified", "when");
-  if (items_.size() == 1 && items_[0].is(Word::state)) give_up("vague", tokens_[items_[0].chunk->begin].text);
+  if (items_.size() == 1 && items_[0].is(Word::state) && !s_.uses({"everything"})) give_up("vague", tokens_[items_[0].chunk->begin].text);
   const bool named = s_.says(Word::noun) || s_.says(Chunk::Type::value) || s_.says(Chunk::Type::key);
   if (d_.metrics.empty() && d_.events.size() == 1 && d_.happened("updated") && !named) give_up("vague", "updated");
 }
@@ -72,6 +72,8 @@ bool Finish::asks_yes_or_no() const {
   for (std::size_t i = 0; i < tokens_.size() && i < 3; ++i) opening += tokens_[i].norm + ' ';
   for (const std::string_view some : {"is there ", "are there ", "do we have ", "do you have ", "have we got "})
     if (opening.starts_with(some)) return false;
+  for (const std::string_view some : {"is any", "are any", "are some", "has any", "have any"})
+    if (opening.starts_with(some) && d_.events.empty()) return false;
   return true;
 }
 

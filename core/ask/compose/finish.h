@@ -39,6 +39,7 @@ class Finish {
   bool counted() const;
   void check_figures();
   void aggregation();
+  void more_aggregations();
   void be_of_sprints(std::vector<std::string> metrics);
   std::vector<std::string> promised() const;
   bool says_sprint_metric() const;

@@ -54,7 +54,7 @@ void Finish::promises() {
   if (!d_.happened("promised") || !metrics_.empty()) return;
   if (d_.timed_event()) give_up("ambiguous_time");
   be_of_sprints(promised());
-  if (!said("sprint") && d_.groups.empty()) give_up("underspecified", "committed");
+  if (!said("sprint") && d_.groups.empty() && d_.aggregation.empty()) give_up("underspecified", "committed");
   drop(d_.where, "open");
 }
 
@@ -102,7 +102,8 @@ bool Finish::forecast() {
 // ---- counts ------------------------------------------------------------------------------------------------------------
 bool Finish::counted() const {
   const bool periods = d_.times.size() == 2 || std::any_of(d_.events.begin(), d_.events.end(), [](const Event& e) { return e.times.size() == 2; });
-  if (d_.shape == Shape::count || d_.shape == Shape::share || d_.grouped() || d_.number_of || d_.trend || d_.contrast || (d_.versus && periods) || (d_.total && d_.shape != Shape::list) || is(Entity::worklog)) return true;
+  const bool flows = d_.versus && is(Entity::issue) && d_.events.size() == 2 && d_.happened("created") && d_.happened("resolved");  // bugs opened versus bugs closed
+  if (flows || d_.shape == Shape::count || d_.shape == Shape::share || d_.grouped() || d_.number_of || d_.trend || d_.contrast || (d_.versus && periods) || (d_.total && d_.shape != Shape::list) || is(Entity::worklog)) return true;
   if (d_.shape != Shape::none || !d_.rank.empty()) return false;
   const bool happens = is(Entity::commit) || is(Entity::review) || is(Entity::deployment) || is(Entity::incident) || is(Entity::ci_run);
   if (happens) return !d_.times.empty() || d_.timed_event();
@@ -144,6 +145,18 @@ void Finish::check_figures() {
   if (d_.shape == Shape::count) give_up("underspecified", "count");
 }
 
+// "p50 and p95 cycle time"
+void Finish::more_aggregations() {
+  if (d_.more_aggregations.empty()) return;
+  if (metrics_.size() != 1) give_up("ambiguous_metric", d_.aggregation);
+  const std::string name = metrics_[0].substr(0, metrics_[0].find('.'));
+  for (const std::string& a : d_.more_aggregations) {
+    if (!metric_use(name + "." + a).metric) give_up("ambiguous_metric", a);
+    const bool usual = a == "median" && find_metric(name)->aggregation == Aggregation::median;
+    metrics_.push_back(usual ? name : name + "." + a);
+  }
+}
+
 // "average", "p85": a suffix where the metric has it and does not say so already.
 void Finish::aggregation() {
   const Atom* sprint = said("sprint");
@@ -159,6 +172,7 @@ void Finish::aggregation() {
       if (!same) give_up("ambiguous_metric", d_.aggregation);
     } else if (d_.aggregation != "median" || plain->aggregation != Aggregation::median) m = with;
   }
+  more_aggregations();
   query_.metrics = d_.metrics = metrics_;
   if (metrics_.empty()) query_.entity = info(entity()).name;
 }

@@ -30,21 +30,49 @@ void check_names(const std::vector<Filter>& where) {
 }
 
 // "Neither in Doing nor Testing": not one of both.
+std::vector<std::string> excluded(const Filter& f) {
+  if (one_name(f) && f.atom.op == Op::not_equal) return {*one_name(f)};
+  const auto* several = f.any.empty() && f.atom.op == Op::not_in ? std::get_if<std::vector<std::string>>(&f.atom.value) : nullptr;
+  return several ? *several : std::vector<std::string>{};
+}
 void join_exclusions(std::vector<Filter>& where) {
   for (std::size_t i = 0; i < where.size(); ++i) {
-    if (!one_name(where[i]) || where[i].atom.op != Op::not_equal) continue;
-    std::vector<std::string> names{*one_name(where[i])};
-    for (std::size_t k = i + 1; k < where.size();) {
-      const bool same = one_name(where[k]) && where[k].atom.field == where[i].atom.field && where[k].atom.op == Op::not_equal;
-      if (!same) {
+    std::vector<std::string> names = excluded(where[i]);
+    for (std::size_t k = i + 1; k < where.size() && !names.empty();) {
+      const auto more = excluded(where[k]);
+      if (more.empty() || where[k].atom.field != where[i].atom.field) {
         ++k;
         continue;
       }
-      names.push_back(*one_name(where[k]));
+      names.insert(names.end(), more.begin(), more.end());
       where.erase(where.begin() + static_cast<std::ptrdiff_t>(k));
     }
     if (names.size() > 1) where[i].atom.op = Op::not_in, where[i].atom.value = std::move(names);
   }
+}
+
+// "Stories rather than bugs": what a story is says that already. "Excluding stories, bugs": is the second excluded too?
+void drop_told_exclusions(std::vector<Filter>& where, Entity entity) {
+  for (std::size_t i = 0; i < where.size(); ++i) {
+    const bool chosen = where[i].any.empty() && ((one_name(where[i]) && where[i].atom.op == Op::equal) || where[i].atom.op == Op::in);
+    const Field* field = chosen ? find_field(entity, where[i].atom.field) : nullptr;
+    if (!field || field->many) continue;
+    for (std::size_t k = where.size(); k-- > 0;) {
+      const Filter& other = where[k];
+      const bool excluded = other.any.empty() && other.atom.field == field->name && (other.atom.op == Op::not_equal || other.atom.op == Op::not_in);
+      if (!excluded) continue;
+      if (k < i) give_up("underspecified", "not");
+      if (one_name(other) && one_name(where[i])) where.erase(where.begin() + static_cast<std::ptrdiff_t>(k));
+    }
+  }
+}
+
+// "Neither done nor in progress": not begun.
+void join_not_begun(std::vector<Filter>& where) {
+  const auto idle = std::find_if(where.begin(), where.end(), [](const Filter& f) { return one_name(f) && f.atom.field == "status_category" && f.atom.op == Op::not_equal && *one_name(f) == "in_progress"; });
+  if (idle == where.end() || !is_true(find_atom(where, "open"))) return;
+  idle->atom.op = Op::equal, idle->atom.value = std::string("todo");
+  drop(where, "open");
 }
 
 }  // namespace
@@ -69,6 +97,8 @@ void Finish::conditions() {
   if (d_.compared() && (query_.time.size() == 2 || query_.metrics.size() == 2)) say_once(d_.where);
   check_names(d_.where);
   join_exclusions(d_.where);
+  drop_told_exclusions(d_.where, entity());
+  join_not_begun(d_.where);
   query_.where = d_.where, query_.pct = d_.pct;
 }
 

@@ -41,6 +41,8 @@ void Finish::trend() {
       query_.group_by.push_back(grain_of(*span));
     }
   }
+  const bool lengths = s_.uses({"slower", "faster", "quicker", "longer", "shorter"});
+  if (d_.trend && lengths && first() && first()->aggregation == Aggregation::count) give_up("ambiguous_metric", "how long");  // no count is slow
   if (d_.trend && s_.uses({"much"})) give_up("ambiguous_metric", "how much");  // the difference, not the way there
 }
 void Finish::sprint_defaults() {
@@ -96,6 +98,10 @@ void Finish::status_lengths() {
 // ---- order and limit ---------------------------------------------------------------------------------------------------
 void Finish::order() {
   query_.sort = d_.sort;
+  if (!d_.order.empty()) {  // of priorities the highest is the first, or the greatest
+    if (query_.sort.size() == 1 && query_.sort[0].by != "priority") query_.sort[0].descending = d_.order == "high";
+    else if (d_.rank != "ranked" || !query_.sort.empty()) give_up("underspecified", "first");
+  }
   const bool figures = !query_.metrics.empty();
   if (figures && !d_.sort.empty()) give_up("underspecified", "sort");
   if (figures) order_groups();
@@ -106,7 +112,7 @@ void Finish::order() {
 // "Which team has the most bugs"
 void Finish::order_groups() {
   const std::string& rank = d_.rank;
-  const bool low = is_low(rank), several = query_.group_by.size() > 1;
+  const bool low = is_low(rank) || d_.order == "low", several = query_.group_by.size() > 1;
   if (is_size(rank) && holds(d_.metrics, count_metric(entity())) && !is(Entity::worklog)) give_up("ambiguous_metric", rank);
   if (rank.empty()) {
     if (d_.limit) give_up("underspecified", "limit");
@@ -146,7 +152,7 @@ void Finish::sort_rows() {
     if (!d_.has_field(field)) give_up("underspecified", d_.rank);
     query_.sort.push_back({std::string(field), descending});
   };
-  if (!d_.rank_field.empty()) return by(d_.rank_field, !is_low(d_.rank));
+  if (!d_.rank_field.empty()) return by(d_.rank_field, !is_low(d_.rank) && d_.order != "low");
   if (d_.rank == "newest") {
     const bool done = is(Entity::issue) && is_false(find_atom(query_.where, "open")), merged = is(Entity::pull_request) && is_text(find_atom(query_.where, "state"), "merged");
     const bool dated = !is(Entity::sprint) && !is(Entity::worklog);
@@ -161,7 +167,9 @@ void Finish::sort_rows() {
 // "The oldest bug" is one; "the oldest bugs" are all, in order.
 void Finish::limit_rows() {
   query_.limit = d_.limit;
-  const auto head = std::find_if(items_.begin(), items_.end(), [&](const Item& i) { return i.is(Word::noun, info(entity()).name) || i.is(List::types); });
+  const auto thing = [&](const Item& i) { return i.is(Word::noun, info(entity()).name) || i.is(List::types); };
+  const bool unnamed = !s_.any(thing);  // "the oldest regression"
+  const auto head = std::find_if(items_.begin(), items_.end(), [&](const Item& i) { return thing(i) || (unnamed && i.prep.empty() && (i.is(List::labels) || i.is(List::priorities))); });
   if (!d_.limit && head != items_.end() && !s_.last_word(*head).ends_with("s")) query_.limit = 1;
   if (!d_.rank_field.empty() && d_.rank == "top" && !query_.limit) give_up("underspecified", "top");
 }

@@ -53,8 +53,10 @@ void Finish::place_times() {
   // One period after several events belongs to all of them: "created and closed last week".
   const auto timed = [](const Event& e) { return !e.times.empty(); };
   if (d_.events.size() > 1 && std::count_if(d_.events.begin(), d_.events.end(), timed) == 1) {
-    const auto shared = std::find_if(d_.events.begin(), d_.events.end(), timed)->times;
-    for (Event& e : d_.events) e.times = shared;
+    const Event& said = *std::find_if(d_.events.begin(), d_.events.end(), timed);
+    const auto shared = said.times;
+    for (Event& e : d_.events)
+      if (said.verb != "due") e.times = shared;  // what is due then need not be done then
   }
   // A period before the verb: "last week, how many bugs were closed".
   if (d_.times.empty() || d_.events.empty()) return;
@@ -189,6 +191,7 @@ void Finish::check_rows_dated() const {
   if (says_state()) give_up("ambiguous_time", "state");
   if (s_.any([](const Item& i) { return i.is(Chunk::Type::value) && i.be == "were"; })) give_up("ambiguous_time", "were");  // where they were then is history
   if (said("assignee") || said("carried_over") || said("added_mid_sprint")) give_up("ambiguous_time");
+  if (said("logged_hours")) give_up("ambiguous_time", "hours");  // when they were logged, or the issue created
   if (said("reopened") || find_atom(d_.pct, "reopened")) give_up("ambiguous_time", "reopened");  // whenever it was: no date is kept of that
   for (std::size_t i = 1; said("comment_count") && i < items_.size(); ++i)
     if (items_[i].is(Chunk::Type::when) && items_[i - 1].is(Word::measure)) give_up("ambiguous_time", "comments");  // the comments' date, or the ticket's

@@ -63,6 +63,10 @@ void Walk::measure_step() {
     return;
   }
   if (measure_listed(field)) return;
+  if (measure == "roi_confidence" && s_.says(List::features) && !d_.grouped() && d_.aggregation.empty()) {
+    d_.select.push_back(field);
+    return;
+  }
   const std::string metric(metric_of_measure(measure, entity()));
   if (metric.empty()) give_up("underspecified", std::string(measure));
   d_.hours |= measure == "logged_hours";

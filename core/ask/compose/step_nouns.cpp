@@ -18,6 +18,7 @@ void Walk::noun_step() {
   Noun n;
   n.item = items_[at_], n.word = n.item.arg(), n.field = field_of(n.word);
   n.many = plural(s_.last_word(n.item));
+  if (n.word == "status" && n.item.chunk->edits > 0 && !s_.last_word(n.item).ends_with("es")) n.many = false;  // "staus" is no plural
   n.had = back_is(1, Word::have);
   n.keyed = s_.says(Chunk::Type::key);
   ++at_;
@@ -56,8 +57,11 @@ bool Walk::noun_of_epics(const Noun& n) {
   if (!typed || n.had || n.keyed || d_.who || !n.item.prep.empty() || back_is(2, Word::spread) || back_is(2, List::epics)) return false;
   const bool other = s_.says(Word::noun, "issue") || s_.says(List::types);
   if (other && !negated_ && !except_) return false;
+  const bool except = except_;
   filter({"type", Op::equal, std::string("Epic"), {}}, take_negation());
-  return true;
+  if (!except || !next_is(0, Word::conj) || next_is(0, Word::conj, "but") || !next_is(1, List::types)) return true;
+  ++at_;
+  return except_ = true;  // excluding epics and sub-tasks
 }
 
 bool Walk::noun_negated(const Noun& n) {
@@ -152,13 +156,15 @@ bool Walk::counts_follow(std::string_view noun) const {
   for (std::size_t i = at_; i < items_.size() && !items_[i].is(Word::group); ++i) {
     const Item& item = items_[i];
     if (item.is(Word::rank) || item.is(Word::compare) || item.is(Word::metric, "utilization:over") || item.is(Word::metric, "time_in_status:most")) return true;
-    if (item.is(Word::neg) && (has_people || item.arg() == "without")) return true;
+    if (item.is(Word::neg) && (has_people || item.arg() == "without" || (i + 1 < items_.size() && items_[i + 1].is(Word::verb, "deployed")))) return true;
   }
   return false;
 }
 
 bool Walk::noun_of_subject(const Noun& n) {
   if (n.word != own()) return false;
+  const bool production = n.word == "deployment" && n.item.chunk->end > n.item.chunk->begin + 1 && s_.first_word(n.item).starts_with("prod");
+  if (production) filter({"environment", Op::equal, world_.production, {}});  // said, not only meant
   const bool with_figures = next_is(0, Word::conj, "and") && (next_is(1, Word::measure) || next_is(1, Word::metric)) && !n.had;  // issues and points
   if (!with_figures) return true;
   const std::string count(count_metric(entity()));
@@ -174,6 +180,8 @@ bool Walk::noun_told_already(const Noun& n) {
   if (n.word == "issue" && own() == "worklog" && (back_is(2, Word::which) || back_is(2, Word::list))) give_up("ambiguous_scope", "issue");
   for (const auto& [noun, subject] : kTold)
     if (noun == n.word && subject == own()) return true;
+  const bool name = n.word == "summary" && among(s_.last_word(n.item), {"name", "names"});
+  if (name && among(own(), {"sprint", "release", "feature", "person"})) return true;  // the name of the active sprint
   if (n.word == "person" && d_.who) return true;
   if (n.word == "review" && own() == "pull_request" && (!d_.metrics.empty() || s_.says(Word::metric))) return true;
   if (n.word == "sprint" && own() == "issue" && back_is(2, List::sprints)) return true;

@@ -28,7 +28,7 @@ void Walk::number_step() {
     ++at_;
     return filter({"number", Op::equal, n, {}}, take_negation());
   }
-  if (story_points_number(n)) return;
+  if (number_range(n) || story_points_number(n)) return;
   if (next_is(1, Word::compare) && !next_is(1, Word::compare, "=")) {  // "5+ comments", "5 or more comments"
     std::swap(items_[at_], items_[at_ + 1]);
     return compare_step();
@@ -38,6 +38,20 @@ void Walk::number_step() {
   if (!limit || d_.limit || n < 1 || n > 10000 || !whole || negated_) give_up("underspecified", tokens_[item.chunk->begin].text);
   d_.limit = static_cast<std::int64_t>(n);
   ++at_;
+}
+// "5 to 8 points", "between 5 and 8 comments"
+bool Walk::number_range(double n) {
+  const std::size_t upper = items_[at_].prep == "between" && next_is(1, Word::conj, "and") ? 2 : 1;
+  if (!next_is(upper, Chunk::Type::number) || (upper == 1 && peek(1)->prep != "to") || !next_is(upper + 1, Word::measure)) return false;
+  if (d_.grouped() || negated_ || peek(upper)->chunk->number <= n) return false;
+  const std::string measure(peek(upper + 1)->arg() == "estimate" ? "story_points" : peek(upper + 1)->arg());
+  const Field* field = find_field(entity(), measure);
+  if (!field || field->type != Type::number) give_up("underspecified", measure);
+  const double most = peek(upper)->chunk->number;
+  at_ += upper + 2;
+  filter({measure, Op::at_least, n, {}});
+  filter({measure, Op::at_most, most, {}});
+  return true;
 }
 // "8 points or more", "stories of 5 points", "5 point stories"
 bool Walk::story_points_number(double n) {
@@ -95,6 +109,7 @@ void Walk::compare_number(Op op) {
   const Chunk& number = *items_[at_++].chunk;
   const double n = number.number;
   const bool grouping = d_.grouped(), percent = number.end < tokens_.size() && tokens_[number.end].norm == "%";
+  if (op == Op::equal && estimated_at(op, n)) return;
   const bool counts = peek() && (peek()->prep.empty() || peek()->prep == "of") && !peek()->clause;  // what follows is what there are so many of
   if (counts && next_is(0, Word::measure)) {
     const std::string measure(peek()->arg() == "estimate" ? "story_points" : peek()->arg());
@@ -113,6 +128,15 @@ void Walk::compare_number(Op op) {
   if (!grouping) give_up("underspecified", "than");
   if (percent) d_.having.push_back({d_.metrics[0], op, n / 100});
   else d_.number_of = {op, n};
+}
+
+// "estimated at 13"
+bool Walk::estimated_at(Op op, double n) {
+  if (s_.last_word(*back(2)) != "at" || !d_.has_field("story_points") || d_.grouped()) return false;
+  if (next_is(0, Word::measure, "story_points")) ++at_;
+  if (next_is(0, Word::conj, "or") || next_is(0, Word::compare) || next_is(0, Word::measure) || next_is(0, Word::grain)) give_up("underspecified", "at");
+  filter({"story_points", op, n, {}});
+  return true;
 }
 
 void Walk::compare_duration(Op op) {

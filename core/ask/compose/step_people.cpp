@@ -49,7 +49,7 @@ bool Walk::took_by_action() const {
 void Walk::me_step() {
   if (world_.me.empty()) give_up("no_identity");
   const std::string_view arg = items_[at_++].arg();
-  if (arg == "my" && next_is(0, Word::noun, "team")) give_up("ambiguous_scope", "team");
+  if (arg == "my" && (next_is(0, Word::noun, "team") || next_is(0, Word::noun, "person") || next_is(0, Word::all))) give_up("ambiguous_scope", "team");
   if (next_is(0, Word::role, "requested_reviewer")) {
     ++at_;
     return person({"@me"}, "requested_reviewer", take_negation());

@@ -57,6 +57,8 @@ void Walk::check_state(const Item& item) const {
     const bool many = next_is(0, Word::noun, "sprint") && s_.last_word(*peek()).ends_with("s");
     if (entity() != Entity::sprint || ahead({Word::metric, Word::measure, Word::report}, 0) || !(many || item.be == "be" || item.clause)) give_up("ambiguous_scope");
   }
+  const bool planned = arg == "release:released=false" && among(s_.first_word(item), {"planned", "scheduled"});
+  if (planned && next_is(0, Chunk::Type::when)) give_up("underspecified", "planned");  // for when: its date
   if (done && before == "be" && s_.word_before(item, 2) == "to") give_up("underspecified", "to be");  // not yet
   // "Sprints that ended in April", "versions released in June": the date says it.
   const bool dated = next_is(0, Chunk::Type::when) && among(s_.first_word(item), {"ended", "released", "shipped"}) && (entity() == Entity::sprint || entity() == Entity::release);
@@ -84,6 +86,9 @@ void Walk::either_state(const std::vector<Atom>& first, bool negated) {
   if (!other || negated || std::any_of(first.begin(), first.end(), is_not)) give_up("underspecified", "or");  // not blocked, or neither?
   at_ += 2;
   if (next_is(0, Word::conj, "or")) give_up("underspecified", "or");
+  const Atom &a = first.front(), &b = other->front();
+  if (first.size() == 1 && other->size() == 1 && a.field == b.field && a.op == Op::equal && b.op == Op::equal && std::holds_alternative<std::string>(a.value) && std::holds_alternative<std::string>(b.value))
+    return filter_names(a.field, {std::get<std::string>(a.value), std::get<std::string>(b.value)}, false);  // failed or cancelled
   Filter either;
   either.any = {first, *other};
   d_.conditions().push_back(std::move(either));
@@ -91,6 +96,7 @@ void Walk::either_state(const std::vector<Atom>& first, bool negated) {
 
 // "How many issues were carried over from last sprint" counts what that sprint left; a list is of those now in a sprint.
 bool Walk::carried_over() {
+  if (s_.any([&](const Item& i) { return i.is(List::sprints) && among(s_.led_by(i), {"into", "to"}); })) return false;  // it has them now
   const bool from = s_.any([](const Item& i) { return i.is(List::sprints) && i.chunk->name.value != "@current"; });
   const bool counted = d_.shape == Shape::count && entity() == Entity::issue;
   if (from && !counted) give_up("ambiguous_scope", "carried over");
@@ -112,14 +118,20 @@ void Walk::neg_step() {
   const bool ever = (next_is(0, Word::state) || next_is(0, Word::role)) && !next_is(0, Word::state, "pull_request:state=merged");
   if (s_.last_word(*back(1)) == "never" && ever) give_up("ambiguous_time", "never");  // not now is not never
   if (without_ && !next_is(0, Word::noun) && !next_is(0, Word::measure)) return without_others();
-  if (except_ && (next_is(0, Word::have) || next_is(0, Word::one))) ++at_;  // "excluding those labelled X"
+  const bool what = (next_is(0, Word::which) || next_is(0, Word::list)) && s_.first_word(*peek()) == "what";
+  if (except_ && (next_is(0, Word::have) || next_is(0, Word::one) || what)) ++at_;  // "excluding those labelled X", "except what is done"
 }
 // "No more than" is a comparator of its own; "who has no open issues" counts to nothing.
 void Walk::without_others() {
   without_ = false;
   if (d_.asks_for_one_of()) d_.none_of = true;
-  else if (next_is(0, List::labels) || next_is(0, List::components)) negated_ = true;
+  else if (next_is(0, List::labels) || next_is(0, List::components) || is_none_of_types()) negated_ = true;
   else give_up("underspecified", "without");
+}
+// "That are no bug and no task"
+bool Walk::is_none_of_types() const {
+  if (!next_is(0, List::types)) return false;
+  return back(1)->clause || back(1)->be == "be" || back_is(2, Word::conj);
 }
 bool Walk::take_negation() {
   const bool was = negated_ || except_;

@@ -90,15 +90,19 @@ bool Walk::cue_follows(const Named& n) const {
 
 void Walk::people_value(const Named& n) {
   if (entity() == Entity::person) return filter_names("name", n.said.names, n.negated);
+  if (n.first.prep.starts_with("await") && n.cued()) give_up("ambiguous_scope", n.name());
   if (n.cued()) {
     const std::string field = field_of(items_[n.cue_after ? at_ - 1 : n.start - 1].arg());
     if (field.empty()) give_up("ambiguous_scope");
     return filter_names(field, n.said.names, n.negated);
   }
   if (n.start > 0 && items_[n.start - 1].is(Word::have)) give_up("ambiguous_scope", n.name());
+  // "How many issues did create Ann": who did it, or whose they are?
+  if (n.start > 0 && items_[n.start - 1].is(Word::verb) && items_[n.start - 1].be == "did" && n.first.prep.empty() && !n.first.clause && !n.first.owned) give_up("ambiguous_scope", n.name());
   // "PRs waiting on Ann's review"
   const bool waiting = among(s_.word_before(n.first), {"for", "on"}) && among(s_.word_before(n.first, 2), {"waiting", "wait", "blocked", "pending", "stuck"});
-  if (n.first.owned && waiting && entity() == Entity::pull_request && next_is(0, Word::noun, "review") && !n.negated) {
+  const bool awaited = n.first.prep.starts_with("await");
+  if (n.first.owned && (waiting || awaited) && entity() == Entity::pull_request && next_is(0, Word::noun, "review") && !n.negated) {
     ++at_;
     items_[n.start].be = {};
     return person(n.said.names, "requested_reviewer", false);
@@ -166,6 +170,10 @@ bool Walk::status_then(const Named& n, bool was) {
 }
 
 void Walk::sprint_value(const Named& n) {
+  if (const std::string& project = n.first.chunk->text; !project.empty()) {  // the last SHOP sprint
+    if (n.negated || n.said.names.size() > 1) give_up("underspecified", project);
+    filter({"project", Op::equal, project, {}});
+  }
   const bool figures = s_.says(Word::metric) || s_.says(Word::measure) || s_.says(Word::report);
   if (entity() == Entity::sprint && d_.metrics.empty() && n.said.names == std::vector<std::string>{"@current"} && !figures && !d_.hours)
     return filter({"state", Op::equal, std::string("active"), {}}, n.negated);
@@ -216,6 +224,7 @@ void Walk::adjective_step() {
   const std::string_view arg = items_[at_++].arg();
   if (!d_.has_field("priority")) give_up("ambiguous_scope", "priority");
   const bool negated = take_negation();
+  const bool exactly = back_is(2, Word::noun, "priority");  // "priority high" is that one, "high priority" that and above
   if (next_is(0, Word::noun, "priority")) ++at_;
   const auto& all = world_.priorities;
   if (all.size() < 2 || !world_.priorities_ordered) give_up("unknown_value", "priority");
@@ -227,7 +236,7 @@ void Walk::adjective_step() {
   if (arg == "1") {
     if (negated) give_up("underspecified", "not");
     const auto high = named({"high"});
-    return filter({"priority", Op::at_least, high == all.end() ? all[1] : *high, {}});
+    return filter({"priority", exactly ? Op::equal : Op::at_least, high == all.end() ? all[1] : *high, {}});
   }
   const auto middle = named({"medium", "normal"});
   if (arg != "mid" || middle == all.end()) give_up("ambiguous_value", "priority");

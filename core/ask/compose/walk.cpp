@@ -54,6 +54,9 @@ void Walk::step() {
       give_up("ambiguous_time", item.chunk->text);
     case Chunk::Type::quoted: return quoted_step();
     case Chunk::Type::phrase: give_up("underspecified");
+    case Chunk::Type::branch:
+      ++at_;
+      return filter({"branch", Op::equal, item.chunk->text, {}}, take_negation());
     case Chunk::Type::unknown: give_up("unknown_value", item.chunk->text);
     case Chunk::Type::word: return word_step(item);
   }
@@ -72,8 +75,9 @@ void Walk::word_step(const Item& item) {
     case Word::measure: return measure_step();
     case Word::metric: return metric_step();
     case Word::agg:
-      if (!d_.aggregation.empty() && d_.aggregation != arg) give_up("ambiguous_metric", std::string(arg));
-      d_.aggregation = arg;
+      if (d_.aggregation.empty() || d_.aggregation == arg) d_.aggregation = arg;
+      else if (back_is(1, Word::conj) && back_is(2, Word::agg)) d_.more_aggregations.emplace_back(arg);
+      else give_up("ambiguous_metric", std::string(arg));
       break;
     case Word::state: return state_step();
     case Word::verb: return verb_step();
@@ -98,7 +102,8 @@ void Walk::word_step(const Item& item) {
     case Word::nobody: give_up("underspecified");
     case Word::one: give_up("fragment");
     case Word::sort: return sort_step();
-    case Word::which: case Word::have: case Word::sprint: case Word::filler: case Word::prep: case Word::be: case Word::clause: case Word::vague: case Word::refuse: break;
+    case Word::have: return have_step();
+    case Word::which: case Word::sprint: case Word::filler: case Word::prep: case Word::be: case Word::clause: case Word::vague: case Word::refuse: break;
   }
   ++at_;
 }
@@ -113,9 +118,16 @@ void Walk::count_step() {
 void Walk::list_step() {
   const auto harmless = [](const Item& i) { return i.is(Word::list) || i.is(Word::me) || i.is(Word::which) || i.is(Chunk::Type::when); };
   const auto here = items_.begin() + static_cast<std::ptrdiff_t>(at_);
+  if (here->article && s_.first_word(*here) == "name") give_up("underspecified", "name");  // "the name of" orders nothing
   if (!std::all_of(items_.begin(), here, harmless)) give_up("underspecified", tokens_[here->chunk->begin].text);  // "Checkout and Search": no order to search
   if (d_.shape == Shape::none) d_.shape = Shape::list;
   ++at_;
+}
+
+void Walk::have_step() {
+  if (next_is(1, Word::group) || next_is(1, Chunk::Type::when)) give_up("underspecified", std::string(s_.first_word(items_[at_])));
+  ++at_;
+  if (d_.who && at_ < 3 && next_is(0, Chunk::Type::key)) d_.select = {"assignee"};  // who has SHOP-1
 }
 
 void Walk::conj_step() {
@@ -126,7 +138,12 @@ void Walk::conj_step() {
 }
 
 void Walk::sort_step() {
-  if (items_[at_].arg() == "rank") {
+  const std::string_view arg = items_[at_].arg();
+  if (arg == "low" || arg == "high") {
+    if (!d_.order.empty()) give_up("underspecified", "first");
+    d_.order = arg;
+  }
+  if (arg == "rank") {
     if (!d_.rank.empty() || d_.shape == Shape::count) give_up("underspecified", "rank");
     d_.rank = "ranked";
   }

@@ -26,6 +26,7 @@ class Walk {
   void word_step(const Item& item);
   void count_step();
   void list_step();
+  void have_step();
   void conj_step();
   void sort_step();
   void report_step();
@@ -73,6 +74,7 @@ class Walk {
   bool carried_over();
   void neg_step();
   void without_others();
+  bool is_none_of_types() const;
   // ---- step_verbs.cpp: what happened ----
   void verb_step();
   bool verb_without_event(const Item& item, std::string_view verb);
@@ -104,7 +106,9 @@ class Walk {
   void add_metric(std::string_view name);
   // ---- step_numbers.cpp: numbers, comparators, order ----
   void number_step();
+  bool number_range(double n);
   bool story_points_number(double n);
+  bool estimated_at(Op op, double n);
   void rank_step();
   void compare_step();
   void compare_number(Op op);

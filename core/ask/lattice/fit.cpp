@@ -19,12 +19,15 @@ class Said {
 };
 
 // Entries that make sense only beside one of certain things; `arg` and `phrases` are beginnings.
+constexpr std::string_view kOnTime = "on time|";
 struct Need { Word word; std::string_view arg, phrases; std::string_view things[2]; };
 constexpr Need kNeeds[] = {
     {Word::verb, "logged", "", {"worklog", "time"}}, {Word::verb, "ended", "", {"sprint"}}, {Word::verb, "sprint_started", "", {"sprint"}}, {Word::verb, "released", "", {"release"}},
     {Word::verb, "promised", "", {"points", "sprint"}}, {Word::verb, "scope_added", "", {"points", "sprint"}}, {Word::verb, "was", "", {"status"}},
     {Word::state, "sprint:", "", {"sprint"}}, {Word::state, "release:", "", {"release"}}, {Word::state, "ci_run:conclusion=c", "", {"ci_run"}}, {Word::state, "ci_run:conclusion=p", "", {"ci_run"}},
-    {Word::measure, "logged_time", "", {"log"}}, {Word::metric, "", "duration|", {"ci_run", "workflow"}}, {Word::metric, "", "success rate|", {"ci_run", "workflow"}}, {Word::report, "sprint:how", "", {"sprint"}}};
+    {Word::measure, "logged_time", "", {"log"}}, {Word::metric, "", "duration|", {"ci_run", "workflow"}}, {Word::metric, "", "success rate|", {"ci_run", "workflow"}}, {Word::verb, "", "triggered|", {"ci_run", "workflow"}},
+    {Word::metric, "", kOnTime, {"sprint"}},  // else of what is due
+    {Word::report, "sprint:how", "", {"sprint"}}};
 
 bool fits(const Entry& e, const Said& said) {
   for (const Need& n : kNeeds)
@@ -44,6 +47,7 @@ std::string_view thing_said(const Entry& e) {
       {"velocity", "sprint"}, {"commitment", "sprint"}, {"say_do", "sprint"}, {"carryover", "sprint"}, {"scope_added", "sprint"}, {"completion_rate", "sprint"}, {"burndown", "sprint"}, {"burnup", "sprint"},
       {"promise", "sprint"}, {"capacity", "sprint"}, {"utilization", "sprint"}, {"sprint_success_probability", "sprint"}, {"lines", "lines"}, {"ci_", "ci_run"}, {"deploy", "deployment"}, {"change_f", "deployment"}};
   if (e.word == Word::noun) return e.arg;
+  if (e.phrases.starts_with(kOnTime)) return "";
   for (const auto& [measure, thing] : kMeasures)
     if (e.word == Word::measure && e.arg == measure) return thing;
   for (const auto& [metric, thing] : kMetrics)
@@ -63,6 +67,7 @@ bool of_category(const Chunk& c) { return c.is(Word::state) && c.entry->arg.star
 void Lattice::drop_unfit() {
   drop_words_out_of_place();
   keep_whole_names();
+  keep_whole_states();
   prefer_sprints_chosen();
   prefer_names();
   shadow_names();
@@ -94,9 +99,31 @@ void Lattice::keep_whole_names() {
       const Chunk whole = from_[b][n];
       if (!whole_name(whole) || whole.end < b + 2 || whole.name.value.starts_with('@') || !keeps(whole.name.list)) continue;
       for (std::size_t i = b; i < whole.end; ++i)
-        std::erase_if(from_[i], [&](const Chunk& c) { return c.end <= whole.end && c.end - c.begin < whole.end - b && c.type != Chunk::Type::phrase; });
+        std::erase_if(from_[i], [&](const Chunk& c) {
+          // Nor for the same words as they are used elsewhere: "change requests" where a type is called so.
+          const bool same = c.end - c.begin == whole.end - b, other = is_word(c) && !c.is(Word::refuse);
+          return c.end <= whole.end && (!same || other) && c.type != Chunk::Type::phrase;
+        });
       n = 0;  // where it is now
       while (n < from_[b].size() && !(from_[b][n].type == Chunk::Type::value && from_[b][n].end == whole.end && from_[b][n].name == whole.name)) ++n;
+    }
+}
+
+// "In Code Review" is that status where there is one, no review; "still to be done" is one phrase, not "to be done" behind a
+// word without meaning.
+void Lattice::keep_whole_states() {
+  for (std::size_t b = 0; b < from_.size(); ++b) {
+    const auto status = std::find_if(from_[b].begin(), from_[b].end(), [&](const Chunk& c) { return c.value_of(List::statuses) && whole_name(c) && c.end > b + 1; });
+    if (status == from_[b].end() || b == 0 || !word_in(b - 1, {"in", "to", "into", "from"})) continue;
+    const std::size_t end = status->end;
+    std::erase_if(from_[b], [end](const Chunk& c) { return is_word(c) && c.entry->word == Word::noun && c.end == end; });
+  }
+  const auto idle = [&](std::size_t i) { return std::any_of(from_[i].begin(), from_[i].end(), [&](const Chunk& c) { return c.is(Word::filler) && c.end == i + 1; }); };
+  for (std::size_t b = 0; b < from_.size(); ++b)
+    for (const Chunk& whole : std::vector<Chunk>(from_[b])) {
+      if (!whole.is(Word::state) || whole.edits || whole.end < b + 3) continue;
+      for (std::size_t i = b + 1; i + 1 < whole.end && idle(i - 1); ++i)
+        std::erase_if(from_[i], [&](const Chunk& c) { return c.is(Word::state) && c.end == whole.end && c.entry != whole.entry; });
     }
 }
 

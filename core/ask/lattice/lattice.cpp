@@ -26,6 +26,7 @@ Covers Lattice::run() {
   sprints();
   for (std::size_t i = 0; i < tokens_.size(); ++i) phrases(i, false), last_few(i);
   mistyped();
+  branches();
   phrases_to_find();
   drop_unfit();
   Covers out;

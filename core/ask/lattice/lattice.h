@@ -31,6 +31,7 @@ class Lattice {
   // ---- sprints.cpp: "the last three sprints", "the last 5 deployments" ----
   void sprints();
   void chosen_sprint(std::size_t i);
+  void sprint_of_project(std::size_t begin, std::size_t at, const std::string& value);
   void numbered(std::size_t begin, std::size_t at);
   std::optional<Quantity> some_sprints(std::size_t at) const;
   void selector(std::size_t begin, std::size_t end, std::string value);
@@ -41,6 +42,8 @@ class Lattice {
   bool same_letters(std::size_t begin, std::size_t end, std::string phrase) const;
   void values(std::size_t begin, std::size_t end, const std::string& key);
   void signed_names(std::size_t i);
+  void branches();
+  void branch(std::size_t begin, std::size_t name);
   void phrases_to_find();
   void phrase_to_find(std::size_t start, const std::vector<bool>& known);
   // ---- typos.cpp ----
@@ -52,6 +55,7 @@ class Lattice {
   void drop_unfit();
   void drop_words_out_of_place();
   void keep_whole_names();
+  void keep_whole_states();
   void prefer_sprints_chosen();
   void prefer_names();
   void shadow_names();

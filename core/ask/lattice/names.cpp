@@ -85,6 +85,29 @@ void Lattice::signed_names(std::size_t i) {
   }
 }
 
+// "On branch main", "the develop branch", "on main": nobody lists the branches.
+void Lattice::branches() {
+  for (std::size_t i = 0; i < tokens_.size(); ++i) {
+    const bool usual = word_in(i, {"main", "master", "develop", "trunk"});
+    if (word_in(i, {"branch"})) branch(i, i + 1);
+    else if (usual && word_in(i + 1, {"branch"})) branch(i, i);
+    else if (usual && i > 0 && word_in(i - 1, {"on", "against", "in", "for", "from", "of"})) branch(i, i);
+  }
+}
+// From `begin` on, with the first token of the name.
+void Lattice::branch(std::size_t begin, std::size_t name) {
+  if (name >= tokens_.size() || !wordlike(name)) return;
+  if (begin < name && covered(name) && !word_in(name, {"main", "master", "develop", "trunk", "release", "feature", "hotfix"})) return;  // "branch by branch"
+  const auto touches = [&](std::size_t i) { return i < tokens_.size() && tokens_[i].begin == tokens_[i - 1].end; };
+  std::string text = tokens_[name].text;
+  std::size_t end = name + 1;
+  for (; touches(end) && (wordlike(end) || (word_in(end, {"/", "-", ".", "_"}) && touches(end + 1))); ++end) text += tokens_[end].text;
+  if (begin == name && word_in(end, {"branch"})) ++end;
+  Chunk c = chunk(Chunk::Type::branch, begin, end, 0.8);
+  c.text = text;
+  add(std::move(c));
+}
+
 // After "mentioning": one to six words as they stand. Words that mean something else cost more.
 void Lattice::phrases_to_find() {
   std::vector<std::size_t> starts;
@@ -102,7 +125,7 @@ void Lattice::phrase_to_find(std::size_t start, const std::vector<bool>& known) 
   double cost = 0.5;
   for (std::size_t i = start; i < tokens_.size() && i < start + kLongestName && wordlike(i); ++i) {
     const bool owns = tokens_[i].type == Token::Class::possession;
-    if (word_in(i, {"but", "not", "and", "or", "without", "excluding", "except"})) return;
+    if (word_in(i, {"but", "not", "and", "or", "without", "excluding", "except", "anywhere", "somewhere", "please"})) return;
     if (i == start && (owns || word_in(i, {"the", "a", "an"}))) return;
     if (!text.empty() && !owns) text += tokens_[i].glue ? tokens_[i].glue : ' ';
     text += tokens_[i].text;

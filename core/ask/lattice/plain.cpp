@@ -75,7 +75,7 @@ void Lattice::add_numbers(std::size_t i) {
 }
 // "30 days" as one chunk
 void Lattice::duration(std::size_t begin, std::size_t at, double n) {
-  static constexpr std::pair<std::string_view, char> kUnits[] = {{"minute", 'm'}, {"minutes", 'm'}, {"mins", 'm'}, {"hour", 'h'}, {"hours", 'h'}, {"hrs", 'h'}, {"h", 'h'}, {"day", 'd'}, {"days", 'd'}, {"week", 'w'}, {"weeks", 'w'},
+  static constexpr std::pair<std::string_view, char> kUnits[] = {{"minute", 'm'}, {"minutes", 'm'}, {"mins", 'm'}, {"min", 'm'}, {"hr", 'h'}, {"wk", 'w'}, {"hour", 'h'}, {"hours", 'h'}, {"hrs", 'h'}, {"h", 'h'}, {"day", 'd'}, {"days", 'd'}, {"week", 'w'}, {"weeks", 'w'},
                                                                  {"wks", 'w'}, {"month", 'M'}, {"months", 'M'}, {"mos", 'M'}, {"year", 'y'}, {"years", 'y'}, {"fortnight", 'F'}, {"fortnights", 'F'}};
   if (at >= tokens_.size() || tokens_[at].type != Token::Class::word) return;
   for (const auto& [word, unit] : kUnits) {

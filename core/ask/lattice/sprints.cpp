@@ -17,6 +17,7 @@ void Lattice::chosen_sprint(std::size_t i) {
   const bool now = word_in(at, {"current", "active", "this", "ongoing", "running", "present", "curr", "ths", "live"});
   const bool past = word_in(at, {"last", "previous", "prior", "past", "prev", "lst", "preceding", "latest", "recent", "lastest"});
   const bool next = word_in(at, {"next", "upcoming", "coming", "following", "future", "nxt"});
+  const std::string value = now ? "@current" : next ? "@next" : "@previous";
   if (now || past || next) ++at;
   else if (word_in(at, {"most"}) && word_in(at + 1, {"recent", "recently"})) at += 2;
   if (at == first) {
@@ -25,14 +26,24 @@ void Lattice::chosen_sprint(std::size_t i) {
   }
   if (word_in(at, {"active", "current", "ongoing", "closed", "completed", "finished", "running"}) && word_in(at + 1, {"sprint", "sprints", "iteration"})) ++at;
   if (word_in(at, {"sprint", "iteration", "sprnt"})) {
-    if (!number_at(at + 1)) selector(i, at + 1, now ? "@current" : next ? "@next" : "@previous");
+    if (!number_at(at + 1)) selector(i, at + 1, value);
     return;
   }
+  if (word_in(at + 1, {"sprint", "iteration"}) && !number_at(at + 2)) sprint_of_project(i, at, value);
   const auto few = some_sprints(at);
   if (!few || next || now) return;
   std::size_t end = few->end;
   if (word_in(end, {"closed", "completed", "finished", "full", "recent", "past", "complete", "most"})) end += word_in(end, {"most"}) ? 2 : 1;
   if (word_in(end, {"sprint", "sprints", "iterations", "iteration", "sprnts", "sprnt"})) selector(i, end + 1, "@last:" + std::to_string(static_cast<int>(few->number)));
+}
+// "The last SHOP sprint": `at` is the name between.
+void Lattice::sprint_of_project(std::size_t begin, std::size_t at, const std::string& value) {
+  for (const NameHit& hit : catalogue_.exact(norm(at))) {
+    if (hit.list != List::projects || !hit.whole) continue;
+    Chunk c = chunk(Chunk::Type::value, begin, at + 2, 0.85 - kLonger);
+    c.name = {List::sprints, value, true, 0}, c.text = hit.value;
+    add(std::move(c));
+  }
 }
 // the 3 most recent sprints, three last sprints
 void Lattice::numbered(std::size_t begin, std::size_t at) {

@@ -13,7 +13,7 @@ std::vector<When> TimeReader::all() const {
 }
 
 std::optional<Reading> TimeReader::period(std::size_t i) const {
-  for (const auto read : {&TimeReader::near_day, &TimeReader::edge, &TimeReader::to_date, &TimeReader::relative, &TimeReader::rolling, &TimeReader::written, &TimeReader::named_day, &TimeReader::named_month,
+  for (const auto read : {&TimeReader::one_before, &TimeReader::near_day, &TimeReader::edge, &TimeReader::to_date, &TimeReader::relative, &TimeReader::rolling, &TimeReader::written, &TimeReader::named_day, &TimeReader::named_month,
                           &TimeReader::quarter, &TimeReader::half, &TimeReader::fiscal_period, &TimeReader::numbered_week, &TimeReader::day_name, &TimeReader::ago, &TimeReader::bare_year})
     if (auto r = (this->*read)(i)) return r;
   return {};

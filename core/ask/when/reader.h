@@ -27,6 +27,8 @@ class TimeReader {
   Read relative(std::size_t i) const;
   Read last_named(std::size_t at, int k, bool the) const;
   Read rolling(std::size_t i) const;
+  Read full_periods(int n, int sign, std::size_t at) const;
+  Read one_before(std::size_t i) const;
   Read ago(std::size_t i) const;
   Reading tail(Reading r) const;
   // ---- dates.cpp: days, months and years by their names ----

@@ -123,13 +123,44 @@ std::optional<Reading> TimeReader::rolling(std::size_t i) const {
   const auto n = quantity(tokens_, at);
   if (!n || n->number < 1 || n->number > 1000 || n->number != std::floor(n->number)) return {};
   at = n->end;
-  if (is(at, {"calendar", "full", "complete"}) && !is(at + 1, {"quarters", "years"})) return {};
-  if (is(at, {"calendar", "full", "complete"})) ++at;
+  const bool full = is(at, {"calendar", "full", "complete", "whole", "entire"});
+  if (full && !is(at + 1, {"quarters", "years"})) return full_periods(static_cast<int>(n->number), sign, at + 1);
+  if (full) ++at;
   const auto unit = unit_of(word(at));
   if (!unit || unit->letter == 0) return {};
   const int count = static_cast<int>(n->number);
   if (unit->letter == 'f') return calendar_.rolled(2 * count, 'w', sign, at + 1);
   return calendar_.rolled(count, unit->letter, sign, at + 1);
+}
+
+// last 3 full weeks
+std::optional<Reading> TimeReader::full_periods(int n, int sign, std::size_t at) const {
+  const auto unit = unit_of(word(at));
+  if (!unit || !among(unit->name, {"day", "week", "month"})) return {};
+  const Period nearest = calendar_.period(unit->name, sign), farthest = calendar_.period(unit->name, sign * n);
+  const Period &first = sign < 0 ? farthest : nearest, &last = sign < 0 ? nearest : farthest;
+  if (n == 1) return same(nearest, at + 1);
+  const std::string window = std::string(unit->name) + ":" + std::to_string(sign < 0 ? -n : 1) + ".." + std::to_string(sign < 0 ? -1 : n);
+  return same(Period{window, "", first.first, last.last}, at + 1);
+}
+
+// last week vs the week before; this month against the month before
+std::optional<Reading> TimeReader::one_before(std::size_t i) const {
+  const std::size_t at = is(i, {"the"}) ? i + 1 : i;
+  const bool previous = is(at, {"previous", "prior", "preceding"});
+  const auto unit = unit_of(word(previous ? at + 1 : at));
+  if (!unit || !among(unit->name, {"day", "week", "month", "quarter", "half", "year"}) || (!previous && !is(at + 1, {"before"}))) return {};
+  std::size_t end = at + 2;
+  if (!previous && is(end, {"that", "it"})) ++end;
+  if (!previous && period(end)) return {};  // "the week before last"
+  const bool compared = is(i - 1, {"vs", "versus", "to", "with", "and", "against", "than", "v"});
+  for (std::size_t k = i; k-- > 0 && compared;) {
+    const auto other = unit_of(word(k + 1));
+    if (!other || other->name != unit->name) continue;
+    if (is(k, {"last", "lst"})) return same(calendar_.period(unit->name, -2), end);
+    if (is(k, {"this", "current", "ths"})) return same(calendar_.period(unit->name, -1), end);
+  }
+  return {};
 }
 
 std::optional<Reading> TimeReader::ago(std::size_t i) const {
