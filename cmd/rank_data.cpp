@@ -95,7 +95,9 @@ Ranking ranking_of(Context& ctx, const RankOptions& o) {
   if (o.similar) read_neighbours(ctx, candidates);
   // Finished ones stay: they say what such work takes, whatever is asked.
   if (!o.where.empty())
-    std::erase_if(candidates, [keys = keys_where(ctx, o.where)](const RankCandidate& c) { return !c.done && !keys.contains(c.key); });
+    std::erase_if(candidates, [keys = keys_where(ctx, o.where)](const RankCandidate& c) {
+      return !c.done && !keys.contains(c.key) && !keys.contains(c.source + "/" + c.key);
+    });
   std::string learned = words.warning.empty() ? add_learned_efforts(ctx, candidates) : "";  // a ledger that cannot be read is told of once
   Ranking ranking = rank_candidates(std::move(candidates), std::move(rules));
   if (!learned.empty()) ranking.notes.push_back(std::move(learned));

@@ -21,7 +21,8 @@ ask::NameResolver name_resolver(Context& ctx);
 ask::SemanticQuery issues_where(Context& ctx, const ask::World& world, const std::vector<std::string>& conditions);
 // Every row of a canonical query, for code that goes on from there: never a part of them.
 std::vector<std::vector<Cell>> every_row(Context& ctx, const ask::SemanticQuery& query, const store::SemanticInput& input);
-// Keys of the issues for which all these conditions hold, as --where of juno query takes them.
+// Keys of the issues for which all these conditions hold, as --where of juno query takes them; with several trackers
+// behind their names: "acme/PAY-1".
 std::set<std::string> keys_where(Context& ctx, const std::vector<std::string>& conditions);
 
 // Whether what belongs to nobody may win a ranking of people; a query is answered as it stands, a question asks for a person.
