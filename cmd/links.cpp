@@ -62,7 +62,7 @@ Report of_issue(Context& ctx, const std::string& wanted) {
   const std::string key = issue ? issue->record.issue.key : wanted;
   const auto links = store::issue_pull_requests(ctx.cache(), {key, 0, 0});
   const auto commits = store::named_commits(ctx.cache(), key, 0, 0);
-  if (!issue && links.empty() && commits.empty()) throw Error(Exit::usage, "no issue " + wanted + " is cached, and no code names it", "write KEY-12 or owner/name#12; `juno sync` brings what is new");
+  if (!issue && links.empty() && commits.empty()) throw Error(Exit::usage, "no issue " + wanted + " is cached, and no code is linked to it", "write KEY-12 or owner/name#12; code is linked to issues of cached projects: `juno sync` with their Jira site brings them");
   return of_links(ctx, "Code of " + key, links, commits);
 }
 

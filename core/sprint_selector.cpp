@@ -83,7 +83,7 @@ std::optional<std::int64_t> steps_back(std::string_view selector) {
 }  // namespace
 
 std::size_t select_sprint(std::string_view selector, std::span<const SprintChoice> sprints, std::optional<Id> board) {
-  if (sprints.empty()) throw Error(Exit::store, "no sprint '" + std::string(selector) + "': the cache holds no sprint yet", "run `juno sync`");
+  if (sprints.empty()) throw Error(Exit::store, "no sprint '" + std::string(selector) + "': the cache holds no sprint yet", "`juno sync` reads them from a Jira site with boards");
   Indices in;
   for (std::size_t i = 0; i < sprints.size(); ++i)
     if (!board || sprints[i].board == *board) in.push_back(i);

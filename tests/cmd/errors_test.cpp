@@ -129,7 +129,7 @@ TEST_CASE("a cache that is missing, empty, damaged, unreadable or newer is exit 
   FakeSystem fake;
   CHECK(said(fake, "sprint list").starts_with("5 juno: "));
   make_cache(fake);
-  CHECK(said(fake, "sprint report last").starts_with("5 juno: no sprint 'last': the cache holds no sprint yet\nhint: run `juno sync`"));
+  CHECK(said(fake, "sprint report last").starts_with("5 juno: no sprint 'last': the cache holds no sprint yet\nhint: `juno sync` reads them"));
   store::Database::open_cache(fake.home() + "/" + file, store::Database::Mode::read_write).execute("insert into schema_migration (name) values ('9999_from_the_future')");
   const std::string newer = said(fake, "sprint list");
   CHECK(newer.starts_with("5 juno: "));

@@ -133,7 +133,7 @@ TEST_CASE("a prefix never ends inside a number") {
 
 TEST_CASE("an empty cache is said, not guessed about") {
   CHECK(error_of([] { resolve_name("x", {}, "board", ""); }) == "5 no board 'x': the cache holds no board yet\nhint: run `juno sync`");
-  CHECK(error_of([] { select_sprint("last", {}); }) == "5 no sprint 'last': the cache holds no sprint yet\nhint: run `juno sync`");
+  CHECK(error_of([] { select_sprint("last", {}); }) == "5 no sprint 'last': the cache holds no sprint yet\nhint: `juno sync` reads them from a Jira site with boards");
 }
 
 TEST_CASE("a sprint is chosen by id, selector or name") {
