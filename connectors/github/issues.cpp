@@ -118,7 +118,7 @@ std::optional<IssuePage> IssuePages::next() {
     record.issue.created = *created, record.issue.updated = *updated;
     Id history = 0;
     for (auto& c : record.changes) c.history = ++history;
-    out.issues.push_back(std::move(record));
+    out.items.push_back(std::move(record));
   }
   return out;
 }

@@ -14,7 +14,7 @@ namespace juno::github {
 const std::array<Status, 3>& statuses();  // Open, Closed, Not planned
 
 struct IssuePage {
-  std::vector<IssueRecord> issues;  // newest update first, each with its whole history
+  std::vector<IssueRecord> items;  // newest update first, each with its whole history
   std::vector<BadRecord> bad;
   std::vector<PathError> refused;
   std::string end;

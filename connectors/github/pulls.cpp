@@ -171,7 +171,7 @@ std::optional<PullPage> PullPages::next() {
     record.pull.updated = *updated;
     record.pull.moments = moments_of(record);
     out.oldest = updated;
-    out.pulls.push_back(std::move(record));
+    out.items.push_back(std::move(record));
   }
   return out;
 }

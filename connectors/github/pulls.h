@@ -9,7 +9,7 @@ namespace juno::github {
 
 // One page of a repository's pull requests, newest update first, every list of each complete. Repository ids are left 0.
 struct PullPage {
-  std::vector<PullRecord> pulls;
+  std::vector<PullRecord> items;
   std::vector<BadRecord> bad;        // null even when asked for alone, or without what every pull request has
   std::vector<PathError> refused;    // fields the token may not see; read as empty
   std::string end;                   // cursor behind this page

@@ -46,7 +46,7 @@ Walked walk(test::FakeHttp& http) {
   Walked out;
   PullPages pages(api, "acme/web");
   while (auto p = pages.next()) {
-    for (const auto& r : p->pulls) out.numbers.push_back(r.pull.number);
+    for (const auto& r : p->items) out.numbers.push_back(r.pull.number);
     out.bad.insert(out.bad.end(), p->bad.begin(), p->bad.end());
   }
   return out;
@@ -117,8 +117,8 @@ TEST_CASE("the rest of a long list is fetched by its own cursor, and a test merg
   PullPages pages(api, "acme/web");
   const auto got = pages.next();
   REQUIRE(got);
-  REQUIRE(got->pulls.size() == 1);
-  const auto& record = got->pulls[0];
+  REQUIRE(got->items.size() == 1);
+  const auto& record = got->items[0];
   REQUIRE(record.commits.size() == 230);
   for (std::size_t n = 0; n < 230; ++n) CHECK(record.commits[n].sha == "sha" + std::to_string(n));
   CHECK(record.commits[0].author.name == "Ines");
@@ -133,7 +133,7 @@ TEST_CASE("what a token may not see is told, the rest is read") {
   PullPages pages(api, "acme/web");
   const auto got = pages.next();
   REQUIRE(got);
-  CHECK(got->pulls.size() == 1);
+  CHECK(got->items.size() == 1);
   CHECK(got->refused.size() == 1);
 }
 
@@ -230,8 +230,8 @@ TEST_CASE("GitHub's issues become issues with a history of their status") {
   IssuePages pages(api, "acme/web", 77);
   const auto got = pages.next();
   REQUIRE(got);
-  REQUIRE(got->issues.size() == 1);
-  const Issue& i = got->issues[0].issue;
+  REQUIRE(got->items.size() == 1);
+  const Issue& i = got->items[0].issue;
   CHECK(i.id == 3000000001);
   CHECK(i.key == "acme/web#12");
   CHECK(i.project == "acme/web");
@@ -241,6 +241,6 @@ TEST_CASE("GitHub's issues become issues with a history of their status") {
   CHECK(i.fix_versions == std::vector<std::string>{"1.2"});
   CHECK(i.assignee.account == "bo");
   std::vector<std::string> steps;
-  for (const auto& c : got->issues[0].changes) steps.push_back(c.from_text + ">" + c.to_text);
+  for (const auto& c : got->items[0].changes) steps.push_back(c.from_text + ">" + c.to_text);
   CHECK(steps == std::vector<std::string>{"Open>Closed", "Closed>Open", "Open>Not planned"});
 }
