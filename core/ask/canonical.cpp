@@ -163,19 +163,24 @@ std::vector<Atom> implied_by(const std::vector<Filter>& where, Entity entity) {
   if (entity == Entity::pull_request && window("merged")) out.push_back({"state", Op::equal, "merged", ""});
   return out;
 }
-// What the metrics themselves say.
+// What a metric itself says.
+std::vector<Atom> implied_by(const Metric& m, const World& world) {
+  if (m.name == "age" || m.name == "eta" || m.name == "forecast_items") return {kOpen};
+  if (m.entity == Entity::issue && m.axis == "resolved") return {kDone};
+  if (m.entity == Entity::pull_request && m.axis == "merged") return {{"state", Op::equal, "merged", ""}};
+  if (m.name == "pr_age") return {{"state", Op::equal, "open", ""}};
+  if (m.entity != Entity::deployment) return {};
+  std::vector<Atom> out{{"environment", Op::equal, world.production, ""}};
+  if (m.name == "deployments" || m.name == "deployment_frequency") out.push_back({"status", Op::equal, "success", ""});
+  return out;
+}
+// What all of the metrics say: a condition that one of them does not have in itself has to be kept for it.
 std::vector<Atom> implied_by(const Names& metrics, const World& world) {
   std::vector<Atom> out;
-  for (const auto& text : metrics) {
-    const Metric& m = *metric_use(text).metric;
-    if (m.name == "age" || m.name == "eta" || m.name == "forecast_items") out.push_back(kOpen);
-    else if (m.entity == Entity::issue && m.axis == "resolved") out.push_back(kDone);
-    else if (m.entity == Entity::pull_request && m.axis == "merged") out.push_back({"state", Op::equal, "merged", ""});
-    else if (m.name == "pr_age") out.push_back({"state", Op::equal, "open", ""});
-    else if (m.entity == Entity::deployment) {
-      out.push_back({"environment", Op::equal, world.production, ""});
-      if (m.name == "deployments" || m.name == "deployment_frequency") out.push_back({"status", Op::equal, "success", ""});
-    }
+  for (std::size_t n = 0; n < metrics.size(); ++n) {
+    const auto said = implied_by(*metric_use(metrics[n]).metric, world);
+    if (n == 0) out = said;
+    else std::erase_if(out, [&](const Atom& a) { return std::find(said.begin(), said.end(), a) == said.end(); });
   }
   return out;
 }

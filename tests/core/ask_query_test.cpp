@@ -78,6 +78,11 @@ TEST_CASE("Questions that differ keep different forms") {
            {issues_where(R"({"any":[[{"f":"type","op":"=","v":"Bug"}],[{"f":"open","op":"=","v":true}]]})"), issues_where(R"({"f":"type","op":"=","v":"Bug"},{"f":"open","op":"=","v":true})")},
            {issues_where(R"({"f":"status","op":"was","v":"Done","in":"week:-1"})"), issues_where(R"({"f":"status","op":"was","v":"Done"})")},
            {issues_where(R"({"f":"story_points","op":">=","v":3})"), issues_where(R"({"f":"story_points","op":">","v":2})")},
+           // What one metric has in itself (an age is that of open issues) is no less a condition of the others.
+           {R"({"kind":"query","metrics":["age","issues"],"where":[{"f":"open","op":"=","v":true}]})", R"({"kind":"query","metrics":["age","issues"]})"},
+           {R"({"kind":"query","metrics":["issues","eta"],"where":[{"f":"open","op":"=","v":true}]})", R"({"kind":"query","metrics":["issues","eta"]})"},
+           {R"({"kind":"query","metrics":["prs","pr_age"],"where":[{"f":"state","op":"=","v":"open"}]})", R"({"kind":"query","metrics":["prs","pr_age"]})"},
+           {R"({"kind":"query","metrics":["deployments","change_failure_rate"],"where":[{"f":"status","op":"=","v":"success"}]})", R"({"kind":"query","metrics":["deployments","change_failure_rate"]})"},
            {R"({"kind":"query","metrics":["cycle_time.p85"]})", R"({"kind":"query","metrics":["cycle_time"]})"}}) {
     CAPTURE(p.a);
     CHECK(form(p.a) != form(p.b));

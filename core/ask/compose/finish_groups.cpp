@@ -100,6 +100,10 @@ void Finish::conditions() {
   drop_told_exclusions(d_.where, entity());
   join_not_begun(d_.where);
   query_.where = d_.where, query_.pct = d_.pct;
+  // "How many did we open, how many close": the state that one verb counts is no condition of the other's figure.
+  if (query_.metrics.size() < 2) return;
+  if (holds(query_.metrics, "issues_resolved") && is_false(find_atom(query_.where, "open"))) drop(query_.where, "open");
+  if (holds(query_.metrics, "prs_merged") && is_text(find_atom(query_.where, "state"), "merged")) drop(query_.where, "state");
 }
 
 void Finish::share() {
