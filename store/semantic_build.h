@@ -78,6 +78,7 @@ struct FieldSql {
   std::function<std::string(const std::string& phrase)> holds;  // condition that the text has a phrase; default: juno_has
   std::string none;   // condition that it is empty; default: value is null
   std::string each;   // of several values: a select of them, for one row
+  std::function<std::string(const Names&)> group_in;  // of several values: condition that `grouped` is one of these; default: grouped in (…)
   bool day = false;   // a date without a time
 };
 FieldSql plain(std::string value);

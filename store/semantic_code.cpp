@@ -28,6 +28,7 @@ FieldSql people_of(Builder& b, const std::string& table, const std::string& cond
   f.joins = " left join (select distinct v.repository_id, v.number, v.reviewer from " + table + " v where " + condition + " and v.reviewer is not null) of_" + name + " on of_" + name +
             ".repository_id = p.repository_id and of_" + name + ".number = p.number";
   f.grouped = f.value = b.person_name("of_" + name + ".reviewer");
+  f.group_in = [&b, name](const Names& n) { return b.people_named("of_" + name + ".reviewer", n); };
   f.each = "select distinct " + b.person_name("v.reviewer") + " as name from " + table + " v where " + mine("v") + " and " + condition + " and v.reviewer is not null order by 1";
   return f;
 }

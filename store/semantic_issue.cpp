@@ -41,6 +41,7 @@ FieldSql sprint(Builder& b) {
   f.none = "not exists (select 1 from sprint_issue m join sprint s on s.id = m.sprint_id where m.issue_id = i.id and s.state <> 'closed' and " + held + ")";
   f.joins = " left join (select distinct m.issue_id, " + b.sprint_title("s") + " as name from sprint_issue m join sprint s on s.id = m.sprint_id where " + held + ") of_sprint on of_sprint.issue_id = i.id";
   f.grouped = f.value = "of_sprint.name";
+  f.group_in = [&b](const Names& names) { return "of_sprint.name in (select " + b.sprint_title("s") + " from sprint s where " + b.sprints("s.id", names) + ")"; };
   f.each = "select distinct " + b.sprint_title("s") + " as name from sprint_issue m join sprint s on s.id = m.sprint_id where m.issue_id = i.id and " + held + " order by 1";
   return f;
 }

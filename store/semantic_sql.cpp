@@ -179,11 +179,24 @@ class Compiler {
            "i.id, y.status_id)";
   }
 
+  // An issue of several sprints, asked for by one of them, is no issue of that group's neighbours: their figures would be parts.
+  std::string asked_groups(const std::string& group, const FieldSql& f) {
+    std::string out;
+    for (const ask::Filter& w : q_.where) {
+      if (f.each.empty() || !w.any.empty() || w.atom.field != group || (w.atom.op != ask::Op::equal && w.atom.op != ask::Op::in)) continue;
+      const auto* one = std::get_if<std::string>(&w.atom.value);
+      const Names names = one ? Names{*one} : std::get<Names>(w.atom.value);
+      out += (out.empty() ? "" : " and ") + (f.group_in ? f.group_in(names) : f.grouped + " in (" + b_.list(names) + ")");
+    }
+    return out;
+  }
+
   Rows rows_of(const ask::MetricUse& use, const ask::Span* span) {
     if (use.metric->name == "time_in_status") return {time_in_status(span), How::values};
     MetricSql m = metric_sql(b_, *use.metric);
     const Source source = source_of(b_, entity_);
     std::string select, joins = m.joins;
+    std::vector<std::string> conditions{source.where, m.base};
     for (std::size_t n = 0; n < q_.group_by.size(); ++n) {
       const std::string& g = q_.group_by[n];
       std::string value;
@@ -192,6 +205,7 @@ class Compiler {
       } else {
         const FieldSql f = field_sql(b_, entity_, g);
         joins += f.joins;
+        conditions.push_back(asked_groups(g, f));
         value = ask::find_field(entity_, g)->type == ask::Type::boolean ? "(case when " + f.grouped + " then 1 else 0 end)" : f.grouped;
       }
       select += value + " as g" + std::to_string(n + 1) + ", ";
@@ -212,7 +226,8 @@ class Compiler {
       case How::ratio: select += std::string("case ") + (m.divisor.empty() ? "" : "when (" + m.divisor + ") is not true then null ") + "when " + m.value + " then 1.0 else 0.0 end as v"; break;
       case How::quotient: select += m.value + " as v, " + m.divisor + " as d"; break;
     }
-    return {"select " + select + "\n  from " + source.from + joins + where({source.where, m.base, window, where_sql(b_, entity_, q_.where), born()}), m.how};
+    conditions.insert(conditions.end(), {window, where_sql(b_, entity_, q_.where), born()});
+    return {"select " + select + "\n  from " + source.from + joins + where(conditions), m.how};
   }
 
   // What a frequency is taken over.
