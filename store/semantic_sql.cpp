@@ -191,7 +191,24 @@ class Compiler {
     return out;
   }
 
+  // Of a count the rows that satisfy the share, of a sum what they add to it. Medians and rates have no parts.
+  void share_of(const ask::MetricUse& use, MetricSql& m) {
+    const std::string hit = where_sql(b_, entity_, q_.pct);
+    if (m.how == How::count && use.aggregation == Aggregation::count) {
+      m.how = How::ratio, m.value = hit;
+    } else if (m.how == How::values && use.aggregation == Aggregation::sum) {
+      m.how = How::quotient, m.divisor = m.value;
+      m.value = "case when " + hit + " then 1.0 * " + m.divisor + " else 0.0 end";
+    } else {
+      no_share(use);
+    }
+  }
+  [[noreturn]] static void no_share(const ask::MetricUse& use) {
+    throw Error(Exit::usage, "there is no share of " + ask::words_of(use.metric->name) + ": counts and sums have shares", "give the condition to --where for the figure of such rows alone");
+  }
+
   Rows rows_of(const ask::MetricUse& use, const ask::Span* span) {
+    if (use.metric->name == "time_in_status" && !q_.pct.empty()) no_share(use);
     if (use.metric->name == "time_in_status") return {time_in_status(span), How::values};
     MetricSql m = metric_sql(b_, *use.metric);
     const Source source = source_of(b_, entity_);
@@ -210,10 +227,7 @@ class Compiler {
       }
       select += value + " as g" + std::to_string(n + 1) + ", ";
     }
-    if (!q_.pct.empty()) {
-      m.how = How::ratio;
-      m.value = where_sql(b_, entity_, q_.pct);
-    }
+    if (!q_.pct.empty()) share_of(use, m);
     std::string window;
     if (span) {
       FieldSql axis;

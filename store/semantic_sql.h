@@ -41,6 +41,8 @@ SqlResult run_compiled(const std::string& cache_path, const CompiledQuery& query
 
 // Whether the cache holds anything of that kind.
 bool has_any(Database& db, ask::Entity entity, const Config& config);
+// Whether an issue was changed after that moment: of then the cache holds less than of now.
+bool changed_after(Database& db, Instant moment);
 bool has_comments(Database& db);
 
 // Values that the cache holds for a list, in its own spelling: by name; priorities the most severe first.

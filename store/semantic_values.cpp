@@ -174,6 +174,12 @@ std::vector<Id> sprints_named(Database& db, const std::vector<std::string>& want
   return out;
 }
 
+bool changed_after(Database& db, Instant moment) {
+  Query q(db, "select 1 from issue where deleted_at is null and updated_at > $1 limit 1");
+  q.bind(moment);
+  return q.next();
+}
+
 bool has_any(Database& db, ask::Entity entity, const Config&) {
   const char* rows = nullptr;
   const char* stream = "";  // none came: of that it makes a nought that the stream was read to its end

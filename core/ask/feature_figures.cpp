@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/ask/feature_figures.h"
 #include <algorithm>
+#include <numeric>
 #include "core/error.h"
 #include "core/text.h"
 namespace juno::ask {
@@ -83,6 +84,14 @@ Table list_of(const SemanticQuery& q, std::vector<Feature> all) {
   return t;
 }
 
+// Of counts and sums; unknown where there is nothing to have a share of.
+std::optional<double> share_of(const MetricUse& use, const std::vector<double>& hits, const std::vector<double>& values) {
+  if (use.metric->name != "features" && use.aggregation != Aggregation::sum)
+    throw Error(Exit::usage, "there is no share of " + words_of(use.metric->name) + ": counts and sums have shares", "give the condition to --where for the figure of such features alone");
+  const double all = std::accumulate(values.begin(), values.end(), 0.0);
+  return all == 0 ? std::nullopt : std::optional(std::accumulate(hits.begin(), hits.end(), 0.0) / all);
+}
+
 Table figures_of(const SemanticQuery& q, const std::vector<Feature>& all) {
   std::map<GroupKeys, std::vector<const Feature*>> groups;
   if (q.group_by.empty()) groups[{}];
@@ -100,16 +109,16 @@ Table figures_of(const SemanticQuery& q, const std::vector<Feature>& all) {
     std::size_t known = members.size();
     for (const auto& m : q.metrics) {
       const MetricUse use = metric_use(m);
-      std::vector<double> values, hits;
+      std::vector<double> values, hits;  // hits: of each value what satisfies the share
       for (const Feature* f : members) {
         const auto* n = use.metric->name == "features" ? nullptr : std::get_if<double>(&f->fields.at(std::string(use.metric->name)));
         if (use.metric->name == "features") values.push_back(1);
         else if (n) values.push_back(*n);
         else continue;
-        hits.push_back(satisfies(*f, q.pct));
+        hits.push_back(satisfies(*f, q.pct) ? values.back() : 0);
       }
       known = std::min(known, values.size());
-      if (!q.pct.empty()) row.metrics.push_back(aggregated(Aggregation::average, hits));
+      if (!q.pct.empty()) row.metrics.push_back(share_of(use, hits, values));
       else row.metrics.push_back(use.metric->name == "features" ? std::optional(static_cast<double>(values.size())) : aggregated(use.aggregation, values));
     }
     row.more = {cell(known), cell(members.size())};

@@ -189,6 +189,9 @@ TEST_CASE("Metrics are what they say") {
            {metric("age.max"), "19.5"}, {metric("age.p50"), "19"}, {metric("hours_logged", R"(,"group_by":["author"])"), "Ada Byrne 5"},
            {metric("hours_logged", R"(,"group_by":["author"],"having":[{"m":"hours_logged","op":"=","v":0}])"), "Bo Lind 0"},
            {metric("issues", R"(,"where":[{"f":"open","op":"=","v":true}],"pct":[{"f":"assignee","op":"is_null"}])"), "0.75"},
+           {metric("points", R"(,"pct":[{"f":"open","op":"=","v":true}])"), "0.62"},  // 5 of 8 points, though 4 of 5 issues
+           {metric("points", R"(,"group_by":["type"],"pct":[{"f":"open","op":"=","v":true}])"), "Story 1|Bug 0|Epic -|Sub-task -"},
+           {metric("hours_logged", R"(,"pct":[{"f":"type","op":"=","v":"Story"}])"), "0"},
            {R"({"kind":"query","metrics":["issues_created","issues_resolved"],"time":["2026-03-01..2026-03-02","2026-03-09"]})", "0 4 0|1 0 1"},
            {metric("issues", R"(,"group_by":["type"],"having":[{"m":"issues","op":">","v":1}])"), "Story 2"}, {metric("issues", R"(,"group_by":["type"],"limit":1)"), "Story 2"},
            {R"({"kind":"query","entity":"sprint","select":["state","start"]})", "Mill 1 2026-03-02T09:00:00Z closed|Mill 2 2026-03-16T09:00:00Z active"},
@@ -197,6 +200,21 @@ TEST_CASE("Metrics are what they say") {
            {R"({"kind":"query","entity":"person"})", "Ada Byrne -|Bo Lind -|miller[bot] -"}, {metric("people"), "3"}}) {
     CAPTURE(c.json);
     CHECK(mill.ask(c.json) == c.rows);
+  }
+}
+
+TEST_CASE("Whether the cache knows of changes after a moment") {
+  Mill mill;
+  Database db = Database::open_cache(mill.path, Database::Mode::read_only);
+  CHECK(changed_after(db, *parse_instant("2026-03-17T23:59:59Z")));  // MILL-2, at midnight
+  CHECK_FALSE(changed_after(db, *parse_instant("2026-03-18T00:00:00Z")));
+}
+
+TEST_CASE("Of a median, a rate or a length there is no share") {
+  Mill mill;
+  for (const char* name : {"cycle_time", "reopen_rate", "time_in_status", "points.avg", "flow_efficiency"}) {
+    CAPTURE(name);
+    CHECK_THROWS_AS(mill.ask(metric(name, R"(,"pct":[{"f":"type","op":"=","v":"Bug"}])")), Error);
   }
 }
 
