@@ -52,6 +52,7 @@ Report run(const Options& o, Context& ctx) {
     a.backtest = forecast_backtest(scope.finished, a.ahead, kForecastConfidence, fewer);
   }
   Report report = to_report(a);
+  if (auto warning = later_changes(ctx)) report.warnings.push_back(std::move(*warning));
   if (!all.whose.empty()) report.notes.push_back("The pace is that of " + all.whose + ": the other conditions are about open work only.");
   return report;
 }

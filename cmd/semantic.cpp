@@ -179,6 +179,8 @@ void add_rows(Context& ctx, Report& report, const SemanticQuery& q, const ask::W
     report.notes.push_back("Reopened is told of the whole life of an issue; reopened in that time is 'status_category changed from done during …'.");
   for (std::size_t n = 0; q.time.size() > 1 && n < q.time.size(); ++n)
     if (const auto span = ask::resolve_window(q.time[n], world.clock, false)) report.notes.push_back("Window " + std::to_string(n) + " is " + ask::say(*span, world.clock) + ".");
+  if (ask::entity_of(q) == ask::Entity::issue && q.as_of.empty())
+    if (auto warning = later_changes(ctx)) report.warnings.push_back(std::move(*warning));
   section.table = ranking == PeopleRanking::of_people ? ranked_people(ctx, report, q, in) : rows_of(ctx, report, q, in);
   for (std::size_t k = 0; k < q.group_by.size() && k < section.table.columns.size(); ++k)
     if (!ask::is_grain(q.group_by[k]) && std::any_of(section.table.rows.begin(), section.table.rows.end(), [&](const auto& row) { return std::holds_alternative<std::monostate>(row[k]); }))
@@ -216,6 +218,12 @@ ask::NameResolver name_resolver(Context& ctx) {
     for (const auto& n : names->of(list)) candidates.push_back({n, {}, ""});
     return candidates[resolve_name(typed, candidates, noun_of(list), "")].name;
   };
+}
+
+std::optional<std::string> later_changes(Context& ctx) {
+  // A day: clocks differ, and of what was synced just now nobody asks as of before.
+  if (!store::changed_after(ctx.cache(), ctx.now() + std::chrono::hours(24))) return std::nullopt;
+  return "Issues were changed after " + format_instant(ctx.now()).substr(0, 10) + ", the moment that is asked about: their status, sprint and points are those of the last sync, not of then (juno query --as-of tells those of a day).";
 }
 
 SemanticQuery issues_where(Context& ctx, const ask::World& world, const std::vector<std::string>& conditions) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -16,6 +17,9 @@ ask::Clock semantic_clock(Context& ctx);
 ask::World semantic_world(Context& ctx);
 // Names as people type them → the cache's: exactly, else in any case, else by a unique prefix. Throws Error{usage}.
 ask::NameResolver name_resolver(Context& ctx);
+
+// A warning where --now is of the past: the cache tells how issues are, and less of how they were. Nothing else to say: nullopt.
+std::optional<std::string> later_changes(Context& ctx);
 
 // A canonical query on issues with these conditions, as --where of juno query takes them. Throws Error{usage}.
 ask::SemanticQuery issues_where(Context& ctx, const ask::World& world, const std::vector<std::string>& conditions);
