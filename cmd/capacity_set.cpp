@@ -48,6 +48,7 @@ class Resolver {
     const store::SprintRow& row = sprint(line.sprint.empty() ? options_.sprint : line.sprint);
     const SprintPlace place = place_of(ctx_, row);
     c.source = place.source, c.sprint = place.sprint, c.sprint_name = row.sprint.name;
+    if (c.what == CapacityChange::What::absence) check_days(c, row.sprint);
     if (!c.team.empty()) c.team = words_.team(c.team, options_.fresh);
     if (!c.person.empty()) c.person = words_.person(c.person);
     if (!line.unit_given) c.unit = words_.unit(c.team);
@@ -56,6 +57,14 @@ class Resolver {
   }
 
  private:
+  // Days off that touch no day of the sprint would be kept and change nothing.
+  void check_days(const CapacityChange& c, const Sprint& sprint) const {
+    const Zone& zone = ctx_.zone();
+    const auto began = sprint.began(), ends = sprint.complete ? sprint.complete : sprint.end;
+    if (!(began && c.to && *c.to < zone.date(*began)) && !(ends && c.from && *c.from > zone.date(*ends))) return;
+    throw Error(Exit::usage, "the days off are not in " + sprint.name + (began && ends ? " (" + format_date(zone.date(*began)) + " to " + format_date(zone.date(*ends)) + ")" : ""),
+                "name the sprint that they are in with --sprint");
+  }
   const store::SprintRow& sprint(const std::string& selector) {
     const auto known = rows_.find(selector);
     return known != rows_.end() ? known->second : rows_.emplace(selector, sprint_named(ctx_, selector, options_.board)).first->second;

@@ -25,9 +25,13 @@ std::string described(const SprintChoice& s) {
   return out;
 }
 
+bool one_board(std::span<const SprintChoice> sprints, const Indices& which) {
+  return std::all_of(which.begin(), which.end(), [&](std::size_t i) { return sprints[i].board == sprints[which.front()].board; });
+}
+
 [[noreturn]] void several(std::string_view selector, std::span<const SprintChoice> sprints, const Indices& which) {
   Error error(Exit::usage, "'" + std::string(selector) + "' could be any of " + std::to_string(which.size()) + " sprints",
-              "choose one with --board NAME, or give its name or id");
+              one_board(sprints, which) ? "give its name or id" : "choose one with --board NAME, or give its name or id");
   for (const std::size_t i : which) error.details.push_back(sprints[i].name + " (" + described(sprints[i]) + ")");
   throw error;
 }

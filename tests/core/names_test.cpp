@@ -156,6 +156,11 @@ TEST_CASE("a sprint selector that several boards answer lists them") {
   CHECK(sprint("active").starts_with("2 'active' could be any of 2 sprints"));
 }
 
+TEST_CASE("a board with two active sprints is not advised to name the board") {
+  const std::vector<SprintChoice> two = {{1, "Web 1", 7, "Web", SprintState::active, {}, {}}, {2, "Web 2", 7, "Web", SprintState::active, {}, {}}};
+  CHECK(error_of([&] { select_sprint("active", two, 7); }).ends_with("hint: give its name or id"));
+}
+
 TEST_CASE("a sprint selector without an answer says what there is") {
   CHECK(sprint("last-2", 1) == "2 'last-2' goes back too far: 2 sprints are closed\nhint: `juno sprint list` shows them all");
   CHECK(sprint("last-99999999999999999999").starts_with("2 no sprint is named"));
