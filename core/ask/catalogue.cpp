@@ -5,6 +5,7 @@
 #include <utility>
 #include "core/ask/tokens.h"
 #include "core/names.h"
+#include "core/text.h"
 namespace juno::ask {
 namespace {
 
@@ -49,9 +50,12 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 14> kSynonym
                                                                                      {"new feature", "feature"}, {"task", "to do item"}, {"improvement", "enhancement"}, {"enhancement", "improvement"}, {"chore", "housekeeping task"},
                                                                                      {"technical task", "tech task"}, {"fault", "bug"}}};
 
+// What is a word about time in nearly every sentence is nobody's name by itself: "the same day" is not May Day.
+bool is_unit(std::string_view word) { return among(word, {"day", "days", "week", "weeks", "month", "months", "year", "years", "hour", "hours", "quarter", "time"}); }
 void person(Keys& keys, const std::vector<std::string>& words) {
   if (words.size() < 2) return;
-  add(keys, words.front(), false), add(keys, words.back(), false);
+  for (const std::string& name : {words.front(), words.back()})
+    if (!is_unit(name)) add(keys, name, false);
   add(keys, words.front() + " " + words.back().substr(0, 1), false);
   add(keys, words.front() + " " + words.back(), false);
   // "José Ángel" of José Ángel Muñoz, "de Vries" of Pieter de Vries.

@@ -73,6 +73,9 @@ struct Draft {
   bool timed_event() const {
     return std::any_of(events.begin(), events.end(), [](const Event& e) { return !e.times.empty(); });
   }
+  bool asks_for_epics() const {  // "which epics"
+    return std::any_of(where.begin(), where.end(), [](const Filter& f) { return f.any.empty() && f.atom.field == "type" && f.atom.value == Value(std::string("Epic")); });
+  }
   std::vector<Filter>& conditions() { return in_share ? pct : where; }  // of what is being said now
 };
 

@@ -17,6 +17,7 @@ constexpr EventMetric kEventMetrics[] = {{Entity::issue, "created", "issues_crea
 void Finish::usual_lengths() {
   if (!d_.metrics.empty()) return;
   if (d_.target == "workflow" && is(Entity::ci_run) && among(d_.rank, {"longest", "shortest"})) d_.metrics = {"ci_duration"};
+  if (d_.target == "repo" && is(Entity::review) && among(d_.rank, {"longest", "shortest"})) d_.metrics = {"review_time"}, d_.entity = Entity::pull_request;  // the slowest reviews
   if (d_.target == "status" && is(Entity::issue) && d_.rank == "longest" && d_.events.empty()) d_.metrics = {"time_in_status"};
 }
 
@@ -74,6 +75,8 @@ void Finish::outlook() {
   if (!holds(metrics_, "sprint_success_probability")) return;
   if (d_.shape == Shape::count || d_.shape == Shape::share || d_.past || metrics_.size() > 1) give_up("ambiguous_metric");
   forget_events();
+  for (const Filter& f : d_.where)
+    if (!f.any.empty() || !among(f.atom.field, {"sprint", "project", "team", "state"})) give_up("ambiguous_metric");  // an epic has no end to keep
   if (d_.grouped() || !d_.times.empty()) give_up("underspecified");
 }
 

@@ -87,6 +87,9 @@ void Finish::groups() {
     if (field.empty()) give_up("ambiguous_scope", "who");
     if (!holds(by, field)) by.emplace_back(field);
   }
+  // "Average hours per day": of each day's sum, or of each entry? Only the entries have an average here.
+  const bool sums = first() && (among(first()->unit, {"hours", "lines"}) || (first()->unit == "points" && std::any_of(by.begin(), by.end(), is_grain))) && first()->aggregation == Aggregation::sum;
+  if (sums && d_.aggregation == "avg" && !by.empty()) give_up("ambiguous_metric", "average");
   if (d_.target == "assignee" && d_.target_noun == "person" && is(Entity::issue) && d_.happened("created")) std::replace(by.begin(), by.end(), std::string("assignee"), std::string("reporter"));
   if (d_.who && is(Entity::person) && d_.where.empty()) give_up("vague");
   if (d_.who && !is(Entity::person) && !figures && d_.select.empty()) give_up("underspecified", "who");
@@ -96,6 +99,7 @@ void Finish::groups() {
 void Finish::conditions() {
   if (d_.compared() && (query_.time.size() == 2 || query_.metrics.size() == 2)) say_once(d_.where);
   check_names(d_.where);
+  if (is(Entity::issue) && is_text(said("type"), "Epic") && said("epic")) give_up("ambiguous_scope", "epic");  // no epic is in an epic
   join_exclusions(d_.where);
   drop_told_exclusions(d_.where, entity());
   join_not_begun(d_.where);

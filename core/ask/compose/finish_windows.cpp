@@ -94,6 +94,7 @@ void Finish::events() {
     const bool reviewed_pulls = is(Entity::pull_request) && e.verb == "reviewed" && said("reviewer");
     if (axis.empty() && !reviewed_pulls && !among(e.verb, {"promised", "scope_added"})) give_up("ambiguous_scope", e.verb);
     if (e.verb == "closed" && is(Entity::pull_request)) give_up("ambiguous_metric", "closed");
+    if (e.verb == "scope_added" && is(Entity::issue)) give_up("ambiguous_time", "added");  // when it entered the sprint
     if (e.verb == "abandoned" && !(first() && first()->name == "prs_abandoned")) d_.where.emplace_back(Atom{"state", Op::equal, std::string("closed"), {}});
     if (e.times.size() > 2) give_up("ambiguous_time");
     if (!e.times.empty()) timed_event(e, axis);

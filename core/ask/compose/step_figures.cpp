@@ -63,6 +63,7 @@ void Walk::measure_step() {
     return;
   }
   if (measure_listed(field)) return;
+  if (measure == "estimate" && holds(d_.metrics, "estimate_accuracy")) return;  // how accurate were the estimates
   if (measure == "roi_confidence" && s_.says(List::features) && !d_.grouped() && d_.aggregation.empty()) {
     d_.select.push_back(field);
     return;
@@ -123,6 +124,8 @@ bool Walk::measure_listed(const std::string& field) {
 
 // ---- figures by their names --------------------------------------------------------------------------------------------
 void Walk::metric_step() {
+  const bool accuracy = s_.first_word(items_[at_]) == "how" && items_[at_].is(Word::metric, "estimate_accuracy");
+  if (accuracy && !s_.says(Word::measure, "estimate") && !s_.says(Word::measure, "estimate_hours")) give_up("ambiguous_metric", "how accurate");
   const Item item = items_[at_++];
   const std::string_view arg = metric_for(item.arg(), own());
   if (arg.empty()) give_up("ambiguous_scope", tokens_[item.chunk->begin].text);

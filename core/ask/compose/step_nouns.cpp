@@ -126,7 +126,7 @@ bool Walk::noun_selected(const Noun& n) {
 bool Walk::noun_had(const Noun& n) {
   if (!n.had) return false;
   const bool named_next = peek() && peek()->prep.empty() && !peek()->clause && (next_is(0, Word::state) || next_is(0, Word::adjective) || next_is(0, Chunk::Type::value));
-  if (named_next) give_up("underspecified", std::string(n.word));
+  if (named_next || (n.field == "due" && next_is(0, Chunk::Type::when))) give_up("underspecified", std::string(n.word));  // "with a due date in June": due then
   if (n.word != own() && !n.field.empty() && !d_.asks_for_one_of() && n.word != "person") filter({n.field, Op::not_null, {}, {}});
   else if (n.word == "pull_request" && entity() == Entity::issue) filter({"linked_pr", Op::equal, true, {}});
   else return false;

@@ -57,8 +57,11 @@ void Walk::check_state(const Item& item) const {
     const bool many = next_is(0, Word::noun, "sprint") && s_.last_word(*peek()).ends_with("s");
     if (entity() != Entity::sprint || ahead({Word::metric, Word::measure, Word::report}, 0) || !(many || item.be == "be" || item.clause)) give_up("ambiguous_scope");
   }
+  if (arg.find(":due!") != std::string_view::npos && next_is(0, Chunk::Type::when)) give_up("underspecified", "due");  // due then
   const bool planned = arg == "release:released=false" && among(s_.first_word(item), {"planned", "scheduled"});
   if (planned && next_is(0, Chunk::Type::when)) give_up("underspecified", "planned");  // for when: its date
+  if (done && entity() == Entity::incident && next_is(0, Chunk::Type::when)) give_up("underspecified", "resolved");  // resolved then
+  if (s_.last_word(item) == "on" && d_.asks_for_epics()) give_up("underspecified", "work on");  // the epics of what they work on
   if (done && before == "be" && s_.word_before(item, 2) == "to") give_up("underspecified", "to be");  // not yet
   // "Sprints that ended in April", "versions released in June": the date says it.
   const bool dated = next_is(0, Chunk::Type::when) && among(s_.first_word(item), {"ended", "released", "shipped"}) && (entity() == Entity::sprint || entity() == Entity::release);

@@ -170,6 +170,7 @@ bool Walk::status_then(const Named& n, bool was) {
 }
 
 void Walk::sprint_value(const Named& n) {
+  if (n.first.prep == "between" && n.said.names.size() > 1 && !d_.compared()) give_up("underspecified", "between");
   if (const std::string& project = n.first.chunk->text; !project.empty()) {  // the last SHOP sprint
     if (n.negated || n.said.names.size() > 1) give_up("underspecified", project);
     filter({"project", Op::equal, project, {}});
@@ -187,6 +188,7 @@ void Walk::sprint_value(const Named& n) {
 
 void Walk::other_value(const Named& n) {
   const auto& names = n.said.names;
+  if (n.list == List::versions && n.first.prep == "between" && names.size() > 1) give_up("underspecified", "between");  // those two, or what lies between them
   const std::string of_cue = n.cue_before ? field_of(items_[n.start - 1].arg()) : "";
   const std::string field = of_cue.empty() ? field_of(n.list) : of_cue;
   if (!d_.has_field(field)) give_up("ambiguous_scope", n.name());

@@ -111,7 +111,8 @@ void Walk::word_step(const Item& item) {
 void Walk::count_step() {
   const Item item = items_[at_++];
   // "How much work": issues, points or hours?
-  if (s_.last_word(item) == "much" && next_is(0, Word::noun, "issue") && s_.first_word(*peek()) == "work") give_up("ambiguous_metric", "work");
+  const bool in_points = s_.says(Word::measure, "story_points");  // "how much work is left, in points"
+  if (s_.last_word(item) == "much" && next_is(0, Word::noun, "issue") && s_.first_word(*peek()) == "work" && !in_points) give_up("ambiguous_metric", "work");
   if (d_.shape == Shape::none || d_.shape == Shape::list) d_.shape = Shape::count;
 }
 

@@ -34,7 +34,9 @@ void Lattice::chosen_sprint(std::size_t i) {
   if (!few || next || now) return;
   std::size_t end = few->end;
   if (word_in(end, {"closed", "completed", "finished", "full", "recent", "past", "complete", "most"})) end += word_in(end, {"most"}) ? 2 : 1;
-  if (word_in(end, {"sprint", "sprints", "iterations", "iteration", "sprnts", "sprnt"})) selector(i, end + 1, "@last:" + std::to_string(static_cast<int>(few->number)));
+  const std::string last = "@last:" + std::to_string(static_cast<int>(few->number));
+  if (word_in(end, {"sprint", "sprints", "iterations", "iteration", "sprnts", "sprnt"})) selector(i, end + 1, last);
+  else if (word_in(end + 1, {"sprints", "iterations"})) sprint_of_project(i, end, last);
 }
 // "The last SHOP sprint": `at` is the name between.
 void Lattice::sprint_of_project(std::size_t begin, std::size_t at, const std::string& value) {
