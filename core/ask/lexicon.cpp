@@ -97,9 +97,13 @@ std::vector<const Entry*> look_up(std::string_view phrase) {
   return phrases.find(phrase);
 }
 
+bool common_word(std::string_view word) {
+  static const std::vector<std::string_view> words = apart(kPlainWords);
+  return std::binary_search(words.begin(), words.end(), word);
+}
 bool plain_word(std::string_view word) {
-  static const std::vector<std::string_view> words = apart(kPlainWords), names = apart(kFirstNames);
-  return std::binary_search(words.begin(), words.end(), word) || std::binary_search(names.begin(), names.end(), word);
+  static const std::vector<std::string_view> names = apart(kFirstNames);
+  return common_word(word) || std::binary_search(names.begin(), names.end(), word);
 }
 
 std::vector<std::string_view> near_words(std::string_view word) {

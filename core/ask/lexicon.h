@@ -64,6 +64,8 @@ std::vector<const Entry*> look_up(std::string_view phrase);
 inline constexpr std::size_t kLongestPhrase = 7;  // words
 // Single words of the lexicon's content near a mistyped one: at most one edit (two from eight letters on), best first.
 std::vector<std::string_view> near_words(std::string_view word);
+// A word of English that is no first name.
+bool common_word(std::string_view word);
 // A word of English or a first name, spelled rightly: whatever else it is near to, that is not what was meant.
 bool plain_word(std::string_view word);
 

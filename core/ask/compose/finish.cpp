@@ -97,7 +97,7 @@ Ir Finish::report() const {
 // ---- one issue: its fields, when it happened, when it will be done -----------------------------------------------------
 SemanticQuery Finish::one_issue() {
   const bool figures = !d_.metrics.empty() || !d_.groups.empty() || !d_.target.empty() || !d_.rank.empty() || d_.number_of || d_.shape == Shape::share || (d_.shape == Shape::count && d_.select.empty());
-  if (figures || !d_.where.empty() || !d_.times.empty() || d_.limit || !d_.history.empty()) give_up("underspecified", d_.key);
+  if (figures || !d_.where.empty() || !d_.times.empty() || d_.limit || d_.trend || !d_.history.empty()) give_up("underspecified", d_.key);
   query_.entity = "issue";
   query_.where.emplace_back(Atom{"key", Op::equal, d_.key, {}});
   if (d_.shape == Shape::when_will) {

@@ -88,8 +88,9 @@ void Finish::groups() {
     if (!holds(by, field)) by.emplace_back(field);
   }
   // "Average hours per day": of each day's sum, or of each entry? Only the entries have an average here.
-  const bool sums = first() && (among(first()->unit, {"hours", "lines"}) || (first()->unit == "points" && std::any_of(by.begin(), by.end(), is_grain))) && first()->aggregation == Aggregation::sum;
-  if (sums && d_.aggregation == "avg" && !by.empty()) give_up("ambiguous_metric", "average");
+  const bool people_or_days = std::any_of(by.begin(), by.end(), [](const std::string& g) { return is_grain(g) || g == "assignee"; });
+  const bool sums = first() && first()->aggregation == Aggregation::sum && (among(first()->unit, {"hours", "lines"}) || (first()->unit == "points" && people_or_days));
+  if (sums && !by.empty() && !among(d_.aggregation, {"", "sum"})) give_up("ambiguous_metric", d_.aggregation);
   if (d_.target == "assignee" && d_.target_noun == "person" && is(Entity::issue) && d_.happened("created")) std::replace(by.begin(), by.end(), std::string("assignee"), std::string("reporter"));
   if (d_.who && is(Entity::person) && d_.where.empty()) give_up("vague");
   if (d_.who && !is(Entity::person) && !figures && d_.select.empty()) give_up("underspecified", "who");

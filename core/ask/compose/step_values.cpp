@@ -108,6 +108,9 @@ void Walk::people_value(const Named& n) {
     return person(n.said.names, "requested_reviewer", false);
   }
   const auto role = role_behind(n);
+  // "On the login page": a common word in small letters is nobody's first name where nothing else says so.
+  const Token& said = tokens_[n.first.chunk->begin];
+  if (!role && !n.first.owned && n.first.prep.empty() && !n.first.chunk->name.whole && !said.capital && common_word(said.norm)) give_up("ambiguous_value", n.name());
   if (!role && among(n.first.prep, {"with", "on", "in", "to", "at", "into"})) give_up("ambiguous_scope", n.name());
   d_.versus |= d_.contrast;
   person(n.said.names, role.value_or(""), n.negated);
