@@ -46,7 +46,8 @@ ImportForge::ImportForge(Database& db, const Site& site) : db_(db), site_(site),
     on conflict (repository_id, sha) do update set
       author = excluded.author, authored_at = excluded.authored_at, committed_at = excluded.committed_at, message = excluded.message,
       additions = excluded.additions, deletions = excluded.deletions, parents = excluded.parents, on_default = excluded.on_default)"),
-      find_commit_(db, "select authored_at, committed_at, message from git_commit where repository_id = $1 and sha = $2") {
+      find_commit_(db, "select authored_at, committed_at, message from git_commit where repository_id = $1 and sha = $2"),
+      find_kind_(db, "select kind from person where source = $1 and account = $2 and kind is not null") {
   Query q(db_, "select name, repository_id from repository_name where source = $1");
   for (q.bind(site_.number); q.next();) known_[q.string(0)] = site_.to_tracker(q.integer(1));
 }
@@ -192,9 +193,22 @@ void ImportForge::put_run(const ImportRow& row) {
   writer_.upsert_runs(repository(row), std::span(&r, 1));
 }
 
+// That somebody is a bot is said by a line of people, which comes first: what a bot says is no answer and no review.
+void ImportForge::know_bot(Person& p) {
+  if (p.account.empty() || !p.kind.empty()) return;
+  const auto [at, fresh] = kinds_.try_emplace(p.account);
+  if (fresh && find_kind_.bind(site_.number, p.account).next()) {
+    at->second = find_kind_.string(0);
+    find_kind_.done();
+  }
+  p.kind = at->second;
+}
+
 void ImportForge::write() {
   if (pull_) {
     PullRecord& r = *pull_;
+    for (Review& review : r.reviews) know_bot(review.reviewer);
+    for (PullComment& comment : r.comments) know_bot(comment.author);
     const auto by_time = [](const auto& a, const auto& b) { return a.at < b.at; };
     std::stable_sort(r.reviews.begin(), r.reviews.end(), [](const Review& a, const Review& b) { return a.submitted < b.submitted; });
     std::stable_sort(r.requests.begin(), r.requests.end(), by_time);

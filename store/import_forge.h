@@ -33,11 +33,13 @@ class ImportForge {
   void put_status(const ImportRow& row);
   void put_run(const ImportRow& row);
   void write();
+  void know_bot(Person& p);
   Database& db_;
   Site site_;
   ForgeWriter writer_;
   Lookup people_;
-  Query put_commit_, find_commit_;
+  Query put_commit_, find_commit_, find_kind_;
+  std::map<std::string, std::string> kinds_;  // by account
   std::map<std::string, Id> known_;     // by name, lower case
   std::set<Id> touched_;
   std::optional<PullRecord> pull_;

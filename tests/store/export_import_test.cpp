@@ -115,6 +115,26 @@ TEST_CASE("export, import, export gives the same bytes, and the same views") {
   CHECK(exported(b, &ledger_b) == first);
 }
 
+TEST_CASE("what a bot says of a pull request is no answer after an import either") {
+  Database db = fresh();
+  import_text(db, R"({"table":"people","account":"lint","name":"lint-bot","kind":"bot"}
+{"table":"people","account":"ada","name":"Ada Byrne"}
+{"table":"repositories","name":"mill/wheel","id":1}
+{"table":"pull_requests","repository":"mill/wheel","number":1,"title":"Mend","created_at":"2026-03-02T00:00:00Z","author":"Bo Lind","author_account":"bo"}
+{"table":"reviews","repository":"mill/wheel","number":1,"state":"approved","submitted_at":"2026-03-02T01:00:00Z","reviewer":"lint-bot","reviewer_account":"lint"}
+{"table":"pull_comments","repository":"mill/wheel","number":1,"id":"1","at":"2026-03-02T02:00:00Z","author":"lint-bot","author_account":"lint"}
+{"table":"pull_requests","repository":"mill/wheel","number":2,"title":"Oil","created_at":"2026-03-02T00:00:00Z","author":"Bo Lind","author_account":"bo"}
+{"table":"pull_comments","repository":"mill/wheel","number":2,"id":"1","at":"2026-03-02T02:00:00Z","author":"lint-bot","author_account":"lint"}
+{"table":"pull_comments","repository":"mill/wheel","number":2,"id":"2","at":"2026-03-02T05:00:00Z","author":"Ada Byrne","author_account":"ada"}
+)", nullptr);
+  Query q(db, "select first_review_at, first_approval_at, first_response_at from pull_request order by number");
+  REQUIRE(q.next());
+  CHECK((q.null(0) && q.null(1) && q.null(2)));
+  REQUIRE(q.next());
+  CHECK((q.null(0) && q.null(1)));
+  CHECK(q.instant(2) == at("2026-03-02T05:00:00Z"));
+}
+
 TEST_CASE("rows made by hand are enough: an issue needs a key, a status and when it was created") {
   Database db = fresh();
   const std::string text = R"({"table":"sprints","id":1,"name":"May","state":"closed","start_at":"2026-05-01T00:00:00Z","complete_at":"2026-05-15T00:00:00Z"}
