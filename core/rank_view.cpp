@@ -231,6 +231,7 @@ Report rank_comparison(const Ranking& r, std::string_view first, std::string_vie
     out.summary.push_back({std::string(key) + ".key", "", i.candidate.key, Kind::text, ""});
     out.summary.push_back({std::string(key) + ".rank", "Rank of " + i.candidate.key, i.rank > 0 ? cell(i.rank) : Cell{}, Kind::integer, i.rank > 0 ? "" : i.reason});
     out.summary.push_back({std::string(key) + ".score", i.score ? "Score of " + i.candidate.key : "", cell(i.score), Kind::number, i.score ? "" : i.reason});
+    if (i.adjustment) out.summary.push_back({std::string(key) + ".score_final", "Score of " + i.candidate.key + ", adjusted", cell(i.final_score), Kind::number, i.final_score ? "" : i.reason});
     if (i.adjustment) out.notes.push_back(i.candidate.key + " is adjusted: " + told(*i.adjustment) + ". The factors are the model's.");
   };
   head("first", a), head("second", b);
