@@ -177,7 +177,7 @@ class Reader {
       if (folded != "true" && folded != "false" && folded != "yes" && folded != "no") bad(text_, "true or false was expected");
       return folded == "true" || folded == "yes";
     }
-    if (field_->of != List::none && (quoted || text.front() != '@')) return resolve_(field_->of, text);
+    if (field_->of != List::none && (quoted || !text.starts_with('@'))) return resolve_(field_->of, text);
     return text;
   }
 
@@ -210,11 +210,11 @@ std::string quoted(const std::string& text) {
 
 std::string value_text(const Value& v) {
   if (const auto* b = std::get_if<bool>(&v)) return *b ? "true" : "false";
-  if (const auto* s = std::get_if<std::string>(&v)) return s->front() == '@' ? *s : quoted(*s);
+  if (const auto* s = std::get_if<std::string>(&v)) return s->starts_with('@') ? *s : quoted(*s);
   std::string out;
   if (const auto* d = std::get_if<double>(&v)) render_detail::append_number(out, *d);
   if (const auto* all = std::get_if<std::vector<std::string>>(&v)) {
-    for (const auto& s : *all) out += (out.empty() ? "(" : ", ") + (s.front() == '@' ? s : quoted(s));
+    for (const auto& s : *all) out += (out.empty() ? "(" : ", ") + (s.starts_with('@') ? s : quoted(s));
     out += ")";
   }
   return out;

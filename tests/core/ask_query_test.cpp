@@ -192,7 +192,8 @@ TEST_CASE("Conditions read as people write them, and back") {
            {"summary ~ time out", "summary ~ \"time out\""}, {"summary !~ \"or else\"", "summary !~ \"or else\""}, {"created in last:7d", "created in last:7d"},
            {"status was In QA during day:-1", "status was \"In QA\" during day:-1"}, {"status changed to Done during week:-1", "status changed to Done during week:-1"},
            {"status changed from Done", "status changed from Done"}, {"assignee changed", "assignee changed"}, {"type = Bug and open or label = big", "type = Bug and open or label = big"},
-           {"reporter = Sarah O'Neil", "reporter = \"Sarah O'Neil\""}, {"age > 14d", "age > 14d"}, {"sprint = @last:3", "sprint = @last:3"}, {"due in 2026-01..2026-02", "due in 2026-01..2026-02"}}) {
+           {"reporter = Sarah O'Neil", "reporter = \"Sarah O'Neil\""}, {"age > 14d", "age > 14d"}, {"sprint = @last:3", "sprint = @last:3"}, {"due in 2026-01..2026-02", "due in 2026-01..2026-02"},
+           {"label = ''", "label = \"\""}, {"label in ('', big)", "label in (\"\", big)"}}) {  // found by the fuzzer: nothing has no first letter
     CAPTURE(c.typed);
     CHECK(read_back(c.typed) == c.text);
     CHECK(read_back(c.text) == c.text);
