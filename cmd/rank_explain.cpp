@@ -32,7 +32,7 @@ Run rank_compare(Flags& flags) {
   declare_rank(flags, *o);
   flags.describe("Two features side by side, factor by factor: what each gives to the score and where the difference comes from.");
   flags.example("juno rank compare PAY-3 PAY-9", "Why is one before the other?");
-  flags.output("first, second", "key, rank and score of each");
+  flags.output("first, second", "key, rank and score of each; score_final where it was adjusted");
   flags.output("factors[].{factor,first,second,difference}", "contributions to the score; of rice and ice the factors themselves");
   return [o](Context& ctx) { return rank_comparison(ranking_of(ctx, *o), o->key, o->other); };
 }

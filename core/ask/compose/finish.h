@@ -34,6 +34,7 @@ class Finish {
   void sprint_figures();
   void outlook();
   bool forecast();
+  void check_counted() const;
   void counts();
   void counts_of_events();
   bool counted() const;

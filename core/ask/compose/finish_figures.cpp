@@ -114,7 +114,23 @@ bool Finish::counted() const {
   const bool snapshot = d_.times.size() == 1 && d_.times[0]->snapshot && among(tokens_[d_.times[0]->begin].norm, {"as", "at"});
   return is(Entity::issue) && snapshot && d_.snapshot_state && d_.events.empty() && d_.select.empty() && !is_false(said("open"));
 }
+// "Average age and number of open issues" are two figures, one of which would be lost.
+void Finish::check_counted() const {
+  const auto figure = [](const Item& i) { return i.is(Word::metric) || i.is(Word::measure); };
+  const auto joins = [](const Token& t) { return t.norm == "and" || t.norm == "plus"; };
+  if (holds(d_.metrics, count_metric(entity()))) return;
+  for (auto count = items_.begin(); count != items_.end(); ++count) {
+    if (!count->is(Word::count)) continue;
+    const auto what = std::find_if(count, items_.end(), [&](const Item& i) { return figure(i) || i.is(Word::noun) || i.is(List::types); });
+    if (what == items_.end() || figure(*what)) continue;
+    for (const Item& other : items_) {
+      const auto [from, to] = std::minmax(count->chunk->begin, other.chunk->begin);
+      if (figure(other) && std::any_of(tokens_.begin() + static_cast<std::ptrdiff_t>(from), tokens_.begin() + static_cast<std::ptrdiff_t>(to), joins)) give_up("underspecified", "how many");
+    }
+  }
+}
 void Finish::counts() {
+  if (!d_.metrics.empty()) check_counted();
   if (!metrics_.empty()) return;
   if (d_.shape == Shape::how_long) give_up("ambiguous_metric", "how long");
   if (is(Entity::person)) {
