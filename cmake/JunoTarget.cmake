@@ -23,8 +23,8 @@ foreach(sanitizer IN LISTS JUNO_SANITIZE)
   target_link_options(juno_settings INTERFACE -fsanitize=${sanitizer})
 endforeach()
 if("undefined" IN_LIST JUNO_SANITIZE)
-  # These four double the time to compile, and most of what they find ends under the address sanitizer too.
-  target_compile_options(juno_settings INTERFACE -fno-sanitize=null,alignment,vptr,object-size)
+  # These five more than double the time to compile, and most of what they find ends under the address sanitizer too.
+  target_compile_options(juno_settings INTERFACE -fno-sanitize=null,alignment,vptr,object-size,pointer-overflow)
 endif()
 
 include(cmake/StandardHeaders.cmake)

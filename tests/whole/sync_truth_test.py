@@ -8,6 +8,7 @@ import unittest
 sys.path.insert(0, os.path.dirname(__file__))
 from world import Fake, Home, differences  # noqa: E402
 
+SLOW = bool(os.environ.get("JUNO_SANITIZE"))  # every fifth sprint then: each is a process
 REPORTED = ("outcome", "added", "points_start", "points_end")
 
 
@@ -52,7 +53,7 @@ class Truth(unittest.TestCase):
         with Fake(kind, 5, 260) as fake, Home(fake) as home:
             self.assertEqual(home.run("sync").returncode, 0)
             compared = 0
-            for line in fake.admin("sprint-reports").splitlines():
+            for line in fake.admin("sprint-reports").splitlines()[::5 if SLOW else 1]:
                 theirs = json.loads(line)
                 done = home.run("sprint", "report", str(theirs["sprint"]), "--format", "json")
                 self.assertEqual(done.returncode, 0, done.stderr)
@@ -63,7 +64,7 @@ class Truth(unittest.TestCase):
                     self.assertEqual(data["totals"][name]["issues"], theirs["totals"][name]["issues"], (theirs["name"], name))
                     self.assertEqual(data["totals"][name]["points"] or 0, theirs["totals"][name]["points"], (theirs["name"], name))
                 compared += 1
-            self.assertGreater(compared, 60)
+            self.assertGreater(compared, 12 if SLOW else 60)
 
     def test_cloud(self):
         self.follow("jira-cloud")
