@@ -4,6 +4,7 @@
 #include "core/error.h"
 #include "core/pull_stages.h"
 #include "core/services.h"
+#include "core/text.h"
 #include "store/forge.h"
 #include "store/query.h"
 #include "store/semantic_sql.h"
@@ -131,10 +132,11 @@ std::string Builder::sprints(const std::string& id, const Names& names) {
   for (const Id sprint : sprints_named(db, names)) out += (out.empty() ? "" : ", ") + bind(SqlValue(sprint));
   need_namesakes();
   for (const auto& name : names) {
-    std::string meant;
-    for (const auto& [sprint, title] : namesakes_)
-      if (title.starts_with(name + " (")) meant += (meant.empty() ? "" : ", ") + title;
-    if (!meant.empty()) note("Several sprints are called " + name + ", and all are meant: " + meant + ".");
+    if (namesakes_.empty() || ask::is_sprint_selector(name)) continue;
+    Names meant;
+    for (const Id sprint : sprints_named(db, {name}))
+      if (const auto title = namesakes_.find(sprint); title != namesakes_.end()) meant.push_back(title->second);
+    if (meant.size() > 1) note("Several sprints are called " + name + ", and all are meant: " + joined(meant) + ".");
   }
   return id + " in (" + (out.empty() ? "null" : out) + ")";
 }
