@@ -103,7 +103,7 @@ inline constexpr Command kCommands[] = {
     {"rank outcome", "Record what a feature turned out to be worth", rank_outcome},
     {"rank accuracy", "Predicted value against what features came to", rank_accuracy},
     {"rank apply", "Write the ranking to Jira, or create features there", rank_apply},
-    {"model train", "Learn points, cycle times and efforts from the history", model_train},
+    {"model train", "Learn points, cycle times, efforts and values from the history", model_train},
     {"model list", "What was learned, version by version", model_list, false},
     {"model show", "One version, or what it says of an issue and why", model_show},
     {"model evaluate", "How models did since they were trained", model_evaluate},

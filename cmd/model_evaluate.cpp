@@ -15,7 +15,7 @@ std::vector<learn::ModelVersion> chosen(const Options& o, Context& ctx) {
   std::vector<learn::ModelVersion> out;
   for (const std::string& name : o.models) out.push_back(model_named(ctx, name));
   if (!o.models.empty() || !std::filesystem::exists(ctx.paths().ledger)) return out;
-  for (const auto target : {learn::Target::points, learn::Target::cycle, learn::Target::effort})
+  for (const auto target : learn::kTargets)
     if (auto used = store::used_model(ctx.ledger(store::Database::Mode::read_only), target)) out.push_back(*std::move(used));
   return out;
 }
@@ -28,7 +28,8 @@ Report run(const Options& o, Context& ctx) {
   std::vector<int> open;
   for (const learn::ModelVersion& v : versions) {
     const auto cases = data.cases(v.what.target);
-    evaluations.push_back(learn::evaluate_since(v, cases, trees.get()));
+    if (learn::same_units(v.what.settings, ctx.config().rank.units)) evaluations.push_back(learn::evaluate_since(v, cases, trees.get()));
+    else evaluations.emplace_back().verdict = "rank.units changed since: train another";
     open.push_back(learn::open_since(v, cases));
   }
   return learn::evaluation_report(versions, evaluations, open);
@@ -38,7 +39,7 @@ Report run(const Options& o, Context& ctx) {
 
 Run model_evaluate(Flags& flags) {
   auto o = std::make_shared<Options>();
-  flags.positionals("MODEL", o->models, "Versions' numbers, or points, cycle, effort (default: those in use)");
+  flags.positionals("MODEL", o->models, "Versions' numbers, or points, cycle, effort, value (default: those in use)");
   declare_feature_types(flags, o->types);
   flags.describe("How models did on what began after the history they were trained on: mean error against that of the median, and how many outcomes were within their 90 % range.");
   flags.example("juno model evaluate", "Are the models still worth using?");

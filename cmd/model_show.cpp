@@ -13,20 +13,24 @@ struct Options {
 Report run(const Options& o, Context& ctx) {
   const auto version = model_named(ctx, o.model);
   const auto trees = trees_of(ctx);
-  if (o.issue.empty()) return learn::version_report(version, trees.get());
+  const auto told = [&](Report report) {
+    if (!learn::same_units(version.what.settings, ctx.config().rank.units)) report.warnings.push_back("rank.units changed since it was trained: its points of value are not today's.");
+    return report;
+  };
+  if (o.issue.empty()) return told(learn::version_report(version, trees.get()));
   if (learn::Estimator(version.what.target, version.what.bytes, trees.get()).lacks_trees())
     throw Error(Exit::config, "model " + std::to_string(version.id) + " needs libxgboost, which is not installed", "on Debian, apt install libxgboost0; or train one without: juno model train");
   LearningData data(ctx, {});
   std::string summary;
   const auto c = data.issue(o.issue, summary);
-  return learn::estimate_report(version, c, summary, trees.get());
+  return told(learn::estimate_report(version, c, summary, trees.get()));
 }
 
 }  // namespace
 
 Run model_show(Flags& flags) {
   auto o = std::make_shared<Options>();
-  flags.positional("MODEL", o->model, "A version's number, or points, cycle or effort for the one in use").required = true;
+  flags.positional("MODEL", o->model, "A version's number, or points, cycle, effort or value for the one in use").required = true;
   flags.value("--issue", o->issue, "KEY", "What it estimates for this issue as it is now, and why");
   flags.describe(
       "One version: how it was made and what it is worth. With --issue its estimate for an issue, the range that holds 90 % of such outcomes, and every reason: logarithms that sum to the "

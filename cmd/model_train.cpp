@@ -15,14 +15,20 @@ struct Options {
 };
 
 std::vector<learn::Target> targets_of(const Options& o) {
-  if (o.targets.empty()) return {learn::Target::points, learn::Target::cycle, learn::Target::effort};
+  if (o.targets.empty()) return {learn::kTargets.begin(), learn::kTargets.end()};
   std::vector<learn::Target> out;
   for (const std::string& name : o.targets) {
     const auto target = learn::target_named(name);
-    if (!target) throw Error(Exit::usage, "--target: '" + name + "' cannot be learned", "use points, cycle or effort");
+    if (!target) throw Error(Exit::usage, "--target: '" + name + "' cannot be learned", "use points, cycle, effort or value");
     out.push_back(*target);
   }
   return out;
+}
+
+std::string few(learn::Target target, std::size_t known, const LearningData& data) {
+  const bool value = target == learn::Target::value;
+  std::string out = "only " + std::to_string(known) + (value ? known == 1 ? " outcome of a feature is" : " outcomes of features are" : known == 1 ? " outcome is" : " outcomes are") + (value ? " recorded (`juno rank outcome`), " : " known, ") + std::to_string(learn::least_known(target)) + " are needed";
+  return value ? out + data.left_out(known) : out;
 }
 
 // The version goes into the ledger whatever it is worth; whether it is used is another matter.
@@ -34,8 +40,9 @@ learn::TrainingOutcome train_one(Context& ctx, LearningData& data, learn::Target
   auto trained = learn::train(target, cases, rules);
   if (!trained) {
     const auto known = std::count_if(cases.begin(), cases.end(), [](const learn::Case& c) { return c.known.has_value(); });
-    return {target, {}, {}, "only " + std::to_string(known) + " outcomes are known, " + std::to_string(learn::kLeastKnown) + " are needed"};
+    return {target, {}, {}, few(target, static_cast<std::size_t>(known), data)};
   }
+  if (target == learn::Target::value) trained->settings += learn::units_text(data.outcomes().units, ctx.config().rank.units);
   learn::ModelVersion v;
   v.what = *std::move(trained), v.library = describe(trees), v.trained = ctx.now(), v.author = ctx.system.user;
   v.data_sha256 = store::sha256_hex(learn::canonical(cases));
@@ -45,7 +52,9 @@ learn::TrainingOutcome train_one(Context& ctx, LearningData& data, learn::Target
     return {target, champion, "the same as version " + std::to_string(champion->id) + ": the history taught nothing new", {}};
   std::string verdict = "used: there was none before";
   v.used = true;
-  if (champion) {
+  if (champion && !learn::same_units(champion->what.settings, ctx.config().rank.units)) {
+    verdict = "used: rank.units changed since version " + std::to_string(champion->id);
+  } else if (champion) {
     const auto c = learn::contest(*champion, v.what, cases, trees);
     v.used = c.takes_over, verdict = c.verdict;
   }
@@ -65,23 +74,34 @@ Report run(const Options& o, Context& ctx) {
   std::vector<learn::TrainingOutcome> outcomes;
   for (const auto target : targets) outcomes.push_back(train_one(ctx, data, target, o, trees.get(), progress));
   progress.clear();
-  return learn::training_report(outcomes, o.without_trees ? "left out by --without-trees" : describe(trees.get()));
+  Report out = learn::training_report(outcomes, o.without_trees ? "left out by --without-trees" : describe(trees.get()));
+  for (const learn::TrainingOutcome& t : outcomes) {
+    if (t.target != learn::Target::value || !t.version) continue;
+    const std::string left_out = data.left_out(static_cast<std::size_t>(t.version->what.known));
+    if (!left_out.empty()) out.warnings.push_back("Values are learned from " + std::to_string(t.version->what.known) + " recorded outcomes" + left_out + ".");
+    if (const int n = data.outcomes().negative; n > 0) out.notes.push_back(std::to_string(n) + (n == 1 ? " feature lost something; it is learned as worth 0." : " features lost something; they are learned as worth 0."));
+    out.notes.push_back("Values are learned from outcomes (`juno rank outcome`), which exist only for what was built; a model that is not better than the median has no say in rankings.");
+  }
+  return out;
 }
 
 }  // namespace
 
 Run model_train(Flags& flags) {
   auto o = std::make_shared<Options>();
-  flags.list("--target", o->targets, "NAME", "What to learn: points, cycle or effort (repeatable; default: all)");
+  flags.list("--target", o->targets, "NAME", "What to learn: points, cycle, effort or value (repeatable; default: all)");
   declare_feature_types(flags, o->types);
   flags.value("--seed", o->seed, "N", "Of the boosted trees");
   flags.flag("--without-trees", o->without_trees, "Leave boosted trees out, as where libxgboost is not installed");
   flags.describe(
       "Learns from the cached history: story points from what an issue said before they were given (points), days from the start of work to done from what it said at "
-      "the start (cycle), points that a feature came to from what it said when work on it began (effort). Nothing written later than that moment is looked at.\n\n"
+      "the start (cycle), points that a feature came to from what it said when work on it began (effort), and what it turned out to be worth (juno rank outcome) "
+      "from the same (value). Nothing written later than that moment is looked at.\n\n"
       "The more history, the more a method may look at: fewer than 30 outcomes the median by type; then type, component, reporter and similar texts, drawn to the mean; from 200 regression "
       "on words; from 500 boosted trees, where libxgboost is installed (on Debian, apt install libxgboost0). Each is judged on history it had not seen; one that does not beat the median is not used, and the "
       "report says so. Ranges hold 90 % of outcomes, by the errors made so far.\n\n"
+      "Values need 50 recorded outcomes, in points of business value (rank.units says what one of another unit is in these); an outcome counts from the end of its day on, and a later one replaces it from then on. "
+      "`juno rank` takes the learned value where nobody stated one, when the model beat the median.\n\n"
       "Each training is a version in the ledger. It takes over from the one before when it erred less on outcomes that neither had seen; `juno model use` chooses another.");
   flags.example("juno model train", "Learn all that the history carries");
   flags.example("juno model train --target cycle --format json", "Only how long work takes");

@@ -31,8 +31,10 @@ Run rank_command(Flags& flags) {
   flags.value("--seed", o->seed, "N", "With --sensitivity: of the samples");
   flags.flag("--no-keep", o->no_keep, "Do not keep this ranking for juno rank history");
   flags.describe(
-      "Ranks open features by what they return for what they cost, with the reasons. Value is the recorded outcome (juno rank outcome), else the business value field, else an index of signals (votes, "
-      "watchers, people who asked, linked support issues, complaints in comments; nobody counts twice). Effort is what is left of the children, else the feature's own points, else what finished features of its type took. What has "
+      "Ranks open features by what they return for what they cost, with the reasons. Value is the recorded outcome (juno rank outcome), else the business value field, else the parts of WSJF or RICE (rank.parts), else what a model makes of it that was learned from outcomes (juno model train), else an index of signals (votes, "
+      "watchers, people who asked, linked support issues, complaints in comments; nobody counts twice). A learned value comes before the signals because it was judged: by what features came to that it had not seen, where it had to beat the median, and on the "
+      "scale of outcomes and of the business value field. The index was never judged by anything and is no amount; where both kinds meet in a ranking, a warning says so. "
+      "Effort is what is left of the children, else the feature's own points, else the learned effort, else what finished features of its type took. What has "
       "neither is listed last, with the reason, and never guessed.\n\n"
       "Model roi weighs value for a point, little effort and alignment (rank.alignment in the configuration) on scales of fixed figures, so that another "
       "candidate changes nobody's score. rice, wsjf and ice are the models of those names, from priority, due date, blocked issues and people.\n\n"
@@ -46,7 +48,8 @@ Run rank_command(Flags& flags) {
   flags.output("model, totals.{candidates,ranked,unranked}", "how, and how many");
   flags.output("compared_with", "when the ranking was kept that rank_change refers to");
   flags.output("ranking[].{rank,rank_change,key,summary,score_final,score_model,adjustment,score_low,score_high,value,value_source,effort,effort_source,roi,confidence,type,status,reason}",
-               "the best first; rank null where reason says why there is none; score_low and score_high where the effort has a range");
+               "the best first; rank null where reason says why there is none; score_low and score_high where effort or value has a range");
+  flags.output("intervals[].{key,value_low,value_high,effort_low,effort_high,roi_low,roi_high}", "of those that have a range; value and score at both ends together");
   flags.output("ranking[].{benefit,cost,looks_like}", "with rank.currency and rank.rate in that money (roi is then (benefit - cost) / cost); with --similar where two look alike");
   flags.output("signals[].{key,votes,watchers,people,support_issues,demand,rated,displeased,pleased,index}", "what customers show; the moods of comments where they count");
   flags.output("adjustments[].{key,kind,value,author,at,expires,expired,reason}", "what people decided about these features");

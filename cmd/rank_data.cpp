@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cmd/rank_data.h"
 #include "cmd/rank_extra.h"
-#include "cmd/learned_effort.h"
+#include "cmd/learned_figures.h"
 #include "cmd/rank_ledger.h"
 #include "cmd/semantic.h"
 #include <algorithm>
@@ -98,9 +98,10 @@ Ranking ranking_of(Context& ctx, const RankOptions& o) {
     std::erase_if(candidates, [keys = keys_where(ctx, o.where)](const RankCandidate& c) {
       return !c.done && !keys.contains(c.key) && !keys.contains(c.source + "/" + c.key);
     });
-  std::string learned = words.warning.empty() ? add_learned_efforts(ctx, candidates) : "";  // a ledger that cannot be read is told of once
+  std::vector<std::string> learned;
+  if (words.warning.empty()) learned = {add_learned_values(ctx, candidates), add_learned_efforts(ctx, candidates)};  // a ledger that cannot be read is told of once
   Ranking ranking = rank_candidates(std::move(candidates), std::move(rules));
-  if (!learned.empty()) ranking.notes.push_back(std::move(learned));
+  std::copy_if(learned.begin(), learned.end(), std::back_inserter(ranking.notes), [](const std::string& note) { return !note.empty(); });
   ranking.warnings = std::move(warnings);
   adjust_ranking(ranking, last_adjustments(words.adjustments));
   if (!words.warning.empty()) ranking.warnings.push_back(words.warning);

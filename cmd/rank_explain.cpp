@@ -16,7 +16,7 @@ Run rank_explain(Flags& flags) {
   declare_rank(flags, *o);
   flags.describe("Every factor of a feature's score with its source and evidence, and what value or effort would move it up one place. Contributions sum to the score; those of rice and ice multiply.");
   flags.example("juno rank explain PAY-3", "Why is PAY-3 where it is?");
-  flags.output("rank, score_final, score_model, score_low, score_high, value, effort, confidence", "as `juno rank`");
+  flags.output("rank, score_final, score_model, score_low, score_high, value, value_low, value_high, effort, effort_low, effort_high, roi, roi_low, roi_high, confidence", "as `juno rank`; low and high null where it has no range");
   flags.output("signals[].{signal,count,unit,scaled,weight,rule}", "what customers show, each by itself");
   flags.output("factors[].{factor,raw,unit,scaled,weight,contribution,source,evidence}", "what makes the score");
   return [o](Context& ctx) {

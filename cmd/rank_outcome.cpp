@@ -108,7 +108,7 @@ Run rank_outcome(Flags& flags) {
   flags.value("--import", o->file, "FILE", "Record from a CSV file with the columns key, value, at and perhaps unit and reason; - reads standard input").completion = Completion::file;
   flags.describe(
       "Records what a feature turned out to be worth: the whole of it as known on a day, not what came since an earlier one. Of several days the latest counts. A recorded outcome is the best value that "
-      "`juno rank` can have, before any field, and what `juno rank accuracy` judges predictions by.\n\n"
+      "`juno rank` can have, before any field, and what `juno rank accuracy` judges predictions by; from 50 of them on `juno model train` learns what features are worth.\n\n"
       "Everything is kept in the ledger with author and time, and nothing is ever changed there: a later word about the same day replaces the earlier one. When a line of a file is wrong, it is named and "
       "nothing of the file is recorded.");
   flags.example("juno rank outcome PAY-3 --value 12000 --unit EUR --at 2026-02-01", "What it brought in by then");

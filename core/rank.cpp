@@ -26,6 +26,8 @@ void set_value(RankedItem& item) {
   else if (c.business_value) item.value = *c.business_value, item.value_source = "business value";
   else if (const auto parts = wsjf_parts(c)) item.value = parts, item.value_source = "WSJF parts";
   else if (c.part("reach") && c.part("impact")) item.value = *c.part("reach") * *c.part("impact"), item.value_source = "reach × impact";
+  // Before the signals: it was judged by what features came to, on the scale of outcomes; the index never was, and is no amount.
+  else if (c.learned_value) item.value = c.learned_value->value, item.value_low = c.learned_value->low, item.value_high = c.learned_value->high, item.value_source = c.learned_value->source;
   else if (has_signals(c)) item.value = signal_index(c), item.value_source = "signals";
   else if (c.neighbour_value) item.value = c.neighbour_value, item.value_source = "median of " + std::to_string(c.value_neighbours) + " similar finished";
 }
@@ -47,9 +49,9 @@ void set_effort(RankedItem& item, const std::map<std::string, std::vector<double
     item.effort_source = "children, " + std::to_string(c.unestimated_children) + " of " + std::to_string(c.open_children) + " at their mean";
   } else if (c.points) {
     item.effort = *c.points, item.effort_source = "own points";
-  } else if (c.learned && c.learned->points > 0) {
-    item.effort = c.learned->points, item.effort_source = "learned";
-    item.effort_low = c.learned->low, item.effort_high = c.learned->high;
+  } else if (c.learned_effort && c.learned_effort->value > 0) {
+    item.effort = c.learned_effort->value, item.effort_source = c.learned_effort->source;
+    item.effort_low = c.learned_effort->low, item.effort_high = c.learned_effort->high;
   } else if (known) {
     item.effort = median(usual->second), item.effort_source = "median of " + std::to_string(usual->second.size()) + " finished";
     item.effort_low = quantile_nearest_rank(usual->second, 0.05), item.effort_high = quantile_nearest_rank(usual->second, 0.95);
@@ -66,25 +68,42 @@ void set_confidence(RankedItem& item, const RankRules& rules) {
   item.confidence = stated && sized ? "high" : stated || sized ? "medium" : "low";
   for (const RankScale& k : rules.criteria)
     if (rules.model == RankModel::roi && !item.candidate.numbers.contains("criterion." + k.name) && item.confidence == "high") item.confidence = "medium";
-  item.why_confidence = (item.value ? "value by " + item.value_source : "no value is stated") + ", effort by " + item.effort_source;
+  const auto by = [](const std::string& source) { return (is_learned(source) ? " " : " by ") + source; };
+  item.why_confidence = (item.value ? "value" + by(item.value_source) : "no value is stated") + ", effort" + by(item.effort_source);
 }
 
+double return_of(const RankRules& rules, double value, double effort) {
+  return rules.money ? (rules.money->benefit(value) - rules.money->cost(effort)) / rules.money->cost(effort) : value / effort;
+}
 void set_return(RankedItem& item, const RankRules& rules, double value) {
-  item.roi = value / *item.effort;
-  if (!rules.money) return;
-  item.benefit = rules.money->benefit(value), item.cost = rules.money->cost(*item.effort);
-  item.roi = (*item.benefit - *item.cost) / *item.cost;
+  item.roi = return_of(rules, value, *item.effort);
+  if (rules.money) item.benefit = rules.money->benefit(value), item.cost = rules.money->cost(*item.effort);
 }
 
 // RICE and ICE ask for reach and impact instead of a value.
 bool needs_value(RankModel model) { return model == RankModel::roi || model == RankModel::wsjf; }
+
+void widen(std::optional<double>& low, std::optional<double>& high, double to) { low = std::min(low.value_or(to), to), high = std::max(high.value_or(to), to); }
+
+// Of score and return: the least and the most that the ends of value and effort come to together. What has no range is as it is written.
+void set_ranges(RankedItem& item, const RankRules& rules) {
+  const bool effort = item.effort_low && item.effort_high && *item.effort_low > 0, value = item.value_low && item.value_high;
+  if (!effort && !value) return;
+  std::vector<RankFactor> unused;
+  const double stated = item.value.value_or(0);
+  for (const double v : {value ? *item.value_low : stated, value ? *item.value_high : stated})
+    for (const double e : {effort ? *item.effort_low : *item.effort, effort ? *item.effort_high : *item.effort}) {
+      if (effort || needs_value(rules.model)) widen(item.low, item.high, rank_score(item, rules, v, e, unused));
+      if (item.value) widen(item.roi_low, item.roi_high, return_of(rules, v, e));
+    }
+}
 
 std::string why_not(const RankedItem& item, const RankRules& rules) {
   const RankCandidate& c = item.candidate;
   const RankModel model = rules.model;
   if (model == RankModel::rice && !c.part("reach") && demand(c) == 0) return "no reach: no votes or watchers, and nobody but its reporter asked for it";
   if (needs_value(model) && !item.value) return "no value: no business value, votes or watchers, and nobody but its reporter asked for it";
-  if (model == RankModel::roi && rules.money && item.value_source != "outcome" && item.value_source != "business value") return "no value in " + rules.money->currency + ": it is by " + item.value_source;
+  if (model == RankModel::roi && rules.money && item.value_source != "outcome" && item.value_source != "business value" && !is_learned(item.value_source)) return "no value in " + rules.money->currency + ": it is by " + item.value_source;
   if (c.children > 0 && c.open_children == 0) return c.children == 1 ? "no work is left: its only child is done" : "no work is left: all " + count_of(c.children, "children are done");
   if (!item.effort) return "no effort: neither it nor its children have points, and fewer than " + std::to_string(kFewFinished) + " of its type are finished";
   if (*item.effort <= 0) return "its effort is 0";
@@ -145,11 +164,7 @@ Ranking rank_candidates(std::vector<RankCandidate> candidates, RankRules rules) 
     const double value = item.value.value_or(0);
     if (item.value) set_return(item, out.rules, value);
     item.score = rank_score(item, out.rules, value, *item.effort, item.factors);
-    std::vector<RankFactor> unused;
-    if (item.effort_low && item.effort_high && *item.effort_low > 0) {
-      const double a = rank_score(item, out.rules, value, *item.effort_low, unused), b = rank_score(item, out.rules, value, *item.effort_high, unused);
-      item.low = std::min(a, b), item.high = std::max(a, b);
-    }
+    set_ranges(item, out.rules);
   }
   std::stable_sort(out.items.begin(), out.items.end(), [](const RankedItem& a, const RankedItem& b) {
     if (a.score.has_value() != b.score.has_value()) return a.score.has_value();

@@ -56,11 +56,12 @@ struct RankedItem {
   RankCandidate candidate;
   int rank = 0, model_rank = 0;         // from 1; 0 = not ranked; model_rank: before adjustments
   std::optional<int> rank_before;       // in the ranking that this one is compared with; nothing when it was not there
-  std::optional<double> score, low, high;  // the model's; the interval is that of the effort; nothing where that has none
+  std::optional<double> score, low, high;  // the model's; the interval is that of effort and value; nothing where neither has one
   std::optional<double> final_score;    // with what was adjusted: what the order follows
   std::optional<RankAdjustment> adjustment;  // in force
   std::string reason;                   // why it is not ranked, or has no score
-  std::optional<double> value, effort, effort_low, effort_high, roi;  // roi: value for a point, or (benefit - cost) / cost
+  std::optional<double> value, value_low, value_high, effort, effort_low, effort_high;
+  std::optional<double> roi, roi_low, roi_high;  // value for a point, or (benefit - cost) / cost
   std::optional<double> benefit, cost;  // in money, where that is configured
   std::string value_source, effort_source;
   std::string confidence;               // high, medium or low
@@ -76,6 +77,8 @@ struct Ranking {
   std::vector<std::string> warnings{};
   std::vector<std::string> notes{};
 };
+// Whether a value or an effort is what a model makes of it.
+inline bool is_learned(std::string_view source) { return source.starts_with("learned"); }
 // The order of what has the same score.
 bool rank_key_before(const RankCandidate& a, const RankCandidate& b);
 // By model_rank, those alone that have a score.

@@ -12,11 +12,12 @@ namespace juno {
 // Issues of these types are features, unless somebody says otherwise.
 inline constexpr std::array<std::string_view, 3> kRankTypes{"Epic", "Feature", "Initiative"};
 
-// What a model of the team's finished features makes of one (core/learn).
-struct LearnedEffort {
-  double points = 0;
+// What a model of the team's finished features makes of one (core/learn): effort in points, value in points of business value.
+struct LearnedFigure {
+  double value = 0;
   std::optional<double> low, high;  // 90 %
-  std::string evidence;             // which model, and what it is off by
+  std::string source;               // "learned (model 4, off by 3.2)"
+  std::string evidence;             // which model, and what it and the median are off by
 };
 
 // A feature and what is known of it now.
@@ -49,7 +50,7 @@ struct RankCandidate {
   std::vector<Id> support_issues;               // the cache's, ascending
   bool moods_read = false;                      // whether the comments were looked at
   int rated = 0, displeased = 0, pleased = 0;   // people whose comments could be read for their mood
-  std::optional<LearnedEffort> learned;     // where nobody stated its effort and a model is better than the median
+  std::optional<LearnedFigure> learned_effort, learned_value;  // where nobody stated it and a model is better than the median
   int blocks = 0;                           // open issues that wait for it
   std::optional<Date> due;
 };

@@ -43,17 +43,20 @@ std::string read_line(std::map<std::string, std::string> fields, Date today, Out
 
 }  // namespace
 
-std::vector<RankOutcome> last_outcomes(std::span<const RankOutcome> all, Date today) {
-  std::map<std::pair<std::string, Id>, std::map<Date, const RankOutcome*>> by_day;
+std::map<std::pair<std::string, Id>, std::vector<RankOutcome>> outcomes_by_day(std::span<const RankOutcome> all, Date today) {
+  std::map<std::pair<std::string, Id>, std::map<Date, const RankOutcome*>> words;
   for (const RankOutcome& o : all)
-    if (o.on <= today) by_day[{o.source, o.issue}][o.on] = &o;
-  std::vector<RankOutcome> out;
-  for (const auto& [issue, days] : by_day) {
-    const RankOutcome* last = nullptr;
+    if (o.on <= today) words[{o.source, o.issue}][o.on] = &o;
+  std::map<std::pair<std::string, Id>, std::vector<RankOutcome>> out;
+  for (const auto& [issue, days] : words)
     for (const auto& [day, o] : days)
-      if (o->value) last = o;
-    if (last) out.push_back(*last);
-  }
+      if (o->value) out[issue].push_back(*o);
+  return out;
+}
+
+std::vector<RankOutcome> last_outcomes(std::span<const RankOutcome> all, Date today) {
+  std::vector<RankOutcome> out;
+  for (auto& [issue, days] : outcomes_by_day(all, today)) out.push_back(std::move(days.back()));
   return out;
 }
 

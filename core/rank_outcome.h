@@ -25,6 +25,8 @@ struct RankOutcome {
   std::string author, reason;
 };
 
+// Of each issue, by site and the tracker's id, what each day up to `today` says: the day's last word, unless that was taken back.
+std::map<std::pair<std::string, Id>, std::vector<RankOutcome>> outcomes_by_day(std::span<const RankOutcome> all, Date today);
 // Of each issue what the latest day up to `today` says; of one day, the last word. `all` by id.
 std::vector<RankOutcome> last_outcomes(std::span<const RankOutcome> all, Date today);
 // In points of business value. `units`: what one of a unit is in such points; nothing for a unit that is not among them.

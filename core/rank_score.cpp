@@ -45,7 +45,7 @@ RankFactor factor(std::string name, std::string source, std::string evidence, do
 
 std::string effort_evidence(const RankedItem& item) {
   const RankCandidate& c = item.candidate;
-  if (item.effort_source == "learned") return c.learned->evidence;
+  if (is_learned(item.effort_source)) return c.learned_effort->evidence;
   if (c.children == 0) return "";
   return std::to_string(c.open_children) + " of " + counted(c.children, c.children == 1 ? "child" : "children") + " open";
 }
@@ -57,6 +57,7 @@ std::string signal_evidence(const RankCandidate& c) {
 }
 std::string value_evidence(const RankedItem& i) {
   if (i.value_source == "outcome") return i.candidate.outcome_evidence;
+  if (is_learned(i.value_source)) return i.candidate.learned_value->evidence;
   return i.value_source == "signals" ? signal_evidence(i.candidate) : "";
 }
 

@@ -29,6 +29,14 @@ double drawn_effort(const RankedItem& i, Random& random) {
   return std::exp(std::log(*i.effort_low) + random.uniform() * (std::log(*i.effort_high) - std::log(*i.effort_low)));
 }
 
+// A learned value within its interval, evenly on the scale it was learned on: that of logarithms of a quarter more (core/learn).
+double drawn_value(const RankedItem& i, Random& random) {
+  const double value = i.value.value_or(0);
+  if (!i.value_low || !i.value_high) return value;
+  const auto on = [](double x) { return std::log(std::max(0.0, x) + 0.25); };
+  return std::exp(on(*i.value_low) + random.uniform() * (on(*i.value_high) - on(*i.value_low))) - 0.25;
+}
+
 }  // namespace
 
 // s(d) = s + d (x - rest), rest = the weighted mean of the other factors: neighbours meet where both are equal.
@@ -72,7 +80,7 @@ RankSensitivity rank_sensitivity(const Ranking& r, int top_n, int samples, std::
       for (const auto& [name, w] : r.rules.weights) sum += w;
       for (auto& [name, w] : rules.weights) w = drawn_gamma(random, kTrust * w / sum);
     }
-    for (std::size_t i = 0; i < items.size(); ++i) score[i] = score_with(*items[i], rules, items[i]->value.value_or(0), drawn_effort(*items[i], random)).value_or(0);
+    for (std::size_t i = 0; i < items.size(); ++i) score[i] = score_with(*items[i], rules, drawn_value(*items[i], random), drawn_effort(*items[i], random)).value_or(0);
     std::iota(order.begin(), order.end(), std::size_t{0});
     std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return score[a] > score[b]; });
     bool kept = true;

@@ -63,6 +63,16 @@ Section all_signals(const Ranking& r) {
   return s;
 }
 
+// Where the figures may lie, of those that have a range at all.
+Section intervals_section(const Ranking& r) {
+  Section s{"intervals", "Intervals", {}, {}, true};
+  s.table.columns = {{"key", "Key"}, {"value_low", "Value from", Kind::number}, {"value_high", "to", Kind::number}, {"effort_low", "Effort from", Kind::number}, {"effort_high", "to", Kind::number},
+                     {"roi_low", "Return from", Kind::number}, {"roi_high", "to", Kind::number}};
+  for (const RankedItem& i : r.items)
+    if (i.value_low || i.effort_low) s.table.rows.push_back({i.candidate.key, cell(i.value_low), cell(i.value_high), cell(i.effort_low), cell(i.effort_high), cell(i.roi_low), cell(i.roi_high)});
+  return s;
+}
+
 Section factors_section(const RankedItem& i) {
   Section s{"factors", "What makes the score", {}, {}, false};
   s.table.columns = {{"factor", "Factor"}, {"raw", "Is", Kind::number}, {"unit", "Unit", Kind::text, true, 3}, {"scaled", "Counts as", Kind::number}, {"weight", "Weight", Kind::ratio, false, 2},
@@ -97,7 +107,7 @@ std::string next_place(const Ranking& r, const RankedItem& i) {
 
 // What a value is measured in: values of one scale may be compared.
 std::string scale_of(const std::string& source) {
-  if (source == "outcome" || source == "business value" || source.starts_with("median")) return "business value";
+  if (source == "outcome" || source == "business value" || is_learned(source) || source.starts_with("median")) return "business value";
   return source == "signals" ? "an index of signals" : source;
 }
 std::string joined(const std::set<std::string>& words) {
@@ -163,6 +173,7 @@ Report ranking_report(const Ranking& r, bool explain) {
   }
   out.sections.push_back(std::move(s));
   out.sections.push_back(all_signals(r));
+  out.sections.push_back(intervals_section(r));
   std::set<std::string> scales;
   bool tie = false;
   const RankedItem* before = nullptr;
@@ -187,11 +198,11 @@ Report ranking_report(const Ranking& r, bool explain) {
     if (!i.candidate.looks_like.empty()) twins += (twins.empty() ? "" : ", ") + i.candidate.key + " looks like " + i.candidate.looks_like;
   if (!twins.empty()) out.warnings.push_back("Perhaps the same twice: " + twins + ".");
   if (tie) out.warnings.push_back("Equal scores are ordered by key.");
-  out.notes.push_back("Scales are anchored at fixed figures: what else is a candidate changes no score. The range of a score is that of its effort; without one the effort is taken as it is written.");
+  out.notes.push_back("Scales are anchored at fixed figures: what else is a candidate changes no score. The range of a score is that of its effort, and of a learned value; what has none is taken as it is written.");
   if (r.rules.model == RankModel::roi && r.rules.money)
     out.notes.push_back("Return is (benefit - cost) / cost in " + r.rules.money->currency + ": a day of a person costs " + people_number(r.rules.money->rate) + ", a point takes " + people_number(r.rules.money->days_per_point) + " days (" + r.rules.money->days_source + ").");
   if (r.rules.model == RankModel::roi && r.rules.alignment.empty()) out.notes.push_back("No alignment is configured (rank.alignment), so it has no weight.");
-  if (explain) out.explain = {rule_of(r.rules), "Value: the recorded outcome, else the business value field, else the parts of WSJF or RICE where rank.parts names their fields, else the index of signals: demand x/(x+20) of the largest of votes, watchers and people known by name (nobody twice), and on top of it repeated support issues and complaints; `rank explain KEY` shows each. Effort: points of the open children, else its own, else the median of finished ones of its type.",
+  if (explain) out.explain = {rule_of(r.rules), "Value: the recorded outcome, else the business value field, else the parts of WSJF or RICE where rank.parts names their fields, else what a model makes of it that beats the median (`juno model train`), else the index of signals: demand x/(x+20) of the largest of votes, watchers and people known by name (nobody twice), and on top of it repeated support issues and complaints; `rank explain KEY` shows each. Effort: points of the open children, else its own, else what a model makes of it that beats the median, else the median of finished ones of its type.",
                               "Confidence: high when the value is stated and the effort estimated, medium when one of them is, else low."};
   return out;
 }
@@ -200,24 +211,32 @@ Report rank_explanation(const Ranking& r, std::string_view key) {
   const RankedItem& i = item_named(r, key);
   Report out;
   out.title = i.candidate.key + ": " + i.candidate.summary;
+  const char* no_range = "neither effort nor value has a range";
   out.summary = {{"rank", "Rank", i.rank > 0 ? cell(i.rank) : Cell{}, Kind::integer, i.rank > 0 ? "" : i.reason},
                  {"score_final", i.adjustment ? "Score, adjusted" : "", cell(i.final_score), Kind::number, i.final_score ? "" : i.reason},
                  {"score_model", "Score", cell(i.score), Kind::number, i.score ? "" : i.reason},
-                 {"score_low", "Score", cell(i.low), Kind::number, i.low ? "" : "the effort has no range", "at the most effort"},
-                 {"score_high", "Score", cell(i.high), Kind::number, i.high ? "" : "the effort has no range", "at the least"},
+                 {"score_low", "Score", cell(i.low), Kind::number, i.low ? "" : no_range, !i.value_low ? "at the most effort" : i.effort_low ? "at the most effort and the least value" : "at the least value"},
+                 {"score_high", "Score", cell(i.high), Kind::number, i.high ? "" : no_range, !i.value_low ? "at the least" : i.effort_low ? "at the least effort and the most value" : "at the most"},
                  {"value", "Value", cell(i.value), Kind::number, i.value ? "" : i.reason},
+                 {"value_low", "Value", cell(i.value_low), Kind::number, i.value_low ? "" : "the value has no range", "at the least"},
+                 {"value_high", "Value", cell(i.value_high), Kind::number, i.value_high ? "" : "the value has no range", "at the most"},
                  {"effort", "Effort", cell(i.effort), Kind::number, i.effort ? "" : "no points and no history of its type", "points"},
+                 {"effort_low", "Effort", cell(i.effort_low), Kind::number, i.effort_low ? "" : "the effort has no range", "at the least"},
+                 {"effort_high", "Effort", cell(i.effort_high), Kind::number, i.effort_high ? "" : "the effort has no range", "at the most"},
+                 {"roi", "Return", cell(i.roi), Kind::number, i.roi ? "" : i.reason.empty() ? "no value is stated" : i.reason, r.rules.money ? "(benefit - cost) / cost" : "value for a point"},
+                 {"roi_low", "Return", cell(i.roi_low), Kind::number, i.roi_low ? "" : no_range, "at the least"},
+                 {"roi_high", "Return", cell(i.roi_high), Kind::number, i.roi_high ? "" : no_range, "at the most"},
                  {"confidence", "Confidence", cell(i.confidence), Kind::text, i.confidence.empty() ? i.reason : ""}};
   for (Field& f : out.summary) {
-    if (!i.low && f.key.starts_with("score_l")) f.title.clear();
-    if (!i.low && f.key.starts_with("score_h")) f.title.clear();
+    if ((f.key.ends_with("_low") || f.key.ends_with("_high") || f.key == "roi") && !f.reason.empty()) f.title.clear();
     if (i.rank == 0 && !i.score && (f.key == "score_model" || f.key == "score_final" || f.key == "confidence")) f.title.clear();  // the rank's reason is theirs
   }
   if (i.adjustment) out.notes.push_back("Adjusted: " + told(*i.adjustment) + ". By the model alone it is " + (i.model_rank > 0 ? "number " + std::to_string(i.model_rank) : "not ranked") + ".");
   if (!i.why_confidence.empty()) out.notes.push_back("Confidence is " + i.confidence + ": " + i.why_confidence + ".");
   out.sections.push_back(factors_section(i));
   out.sections.push_back(signals_section(i));
-  if (has_signals(i.candidate) && i.value_source != "signals" && i.value) out.notes.push_back("The signals are told only: the value is that of the " + i.value_source + ".");
+  if (has_signals(i.candidate) && i.value_source != "signals" && i.value) out.notes.push_back("The signals are told only: the value is " + std::string(is_learned(i.value_source) ? "" : "that of the ") + i.value_source + ".");
+  if (is_learned(i.value_source)) out.notes.push_back("Its value is what a model makes of what is written in it: `juno model show value --issue " + i.candidate.key + "` gives the reasons.");
   if (const std::string next = next_place(r, i); !next.empty()) out.notes.push_back(next);
   out.notes.push_back(rule_of(r.rules));
   return out;
@@ -262,7 +281,7 @@ Report sensitivity_report(const Ranking& r, const RankSensitivity& sensitivity) 
   for (const RankSwap& w : rank_swaps(r)) swaps.table.rows.push_back({w.above, w.below, w.weight, w.change});
   out.sections.push_back(std::move(ranges));
   if (r.rules.model == RankModel::roi) out.sections.push_back(std::move(swaps));
-  out.notes.push_back("Each sample draws weights around the given ones (Dirichlet, 50 times each) and efforts within their ranges; the same --seed gives the same answer.");
+  out.notes.push_back("Each sample draws weights around the given ones (Dirichlet, 50 times each) and efforts and learned values within their ranges; the same --seed gives the same answer.");
   return out;
 }
 

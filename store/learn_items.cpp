@@ -36,7 +36,7 @@ class Reader {
 
   LearnItem item(Query& q) {
     LearnItem out;
-    out.key = q.string(1);
+    out.id = q.integer(0), out.key = q.string(1);
     out.now.type = words_.of(q.integer(2)), out.now.priority = words_.of(q.integer(3)), out.now.summary = q.string(4), out.now.description = q.string(5);
     out.now.reporter = q.text(6).empty() ? q.string(7) : q.string(6);
     out.now.epic = q.text(8).empty() ? q.string(9) : q.string(8);

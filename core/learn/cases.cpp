@@ -11,6 +11,18 @@ constexpr double kDayMs = 86'400'000;
 
 double days(Instant from, Instant to) { return static_cast<double>(to.ms - from.ms) / kDayMs; }
 
+// What was known before the moment of prediction is no outcome; a word about a later day replaces an earlier one from then on.
+bool settle_worth(const LearnItem& item, Instant now, Case& c) {
+  if (item.worth.empty()) return false;
+  c.at = item.started && *item.started < item.worth.front().known ? *item.started : item.created;
+  for (const Worth& w : item.worth)
+    if (w.known > c.at && std::isfinite(w.value)) c.before.push_back({w.known, std::max(0.0, w.value)});
+  if (c.before.empty() || c.at > now) return false;
+  c.known = c.before.back().known, c.value = c.before.back().value;
+  c.before.pop_back();
+  return true;
+}
+
 // The outcome of an item, when it was to be predicted, and when it was known. False where there is nothing to learn.
 bool settle(Target target, const LearnItem& item, Instant now, Case& c) {
   switch (target) {
@@ -28,6 +40,7 @@ bool settle(Target target, const LearnItem& item, Instant now, Case& c) {
       c.at = item.started && *item.started < *item.done ? *item.started : item.created;
       c.known = item.done, c.value = *item.points;
       return true;
+    case Target::value: return settle_worth(item, now, c);
   }
   return false;
 }
@@ -44,15 +57,24 @@ std::string_view to_string(Target target) {
     case Target::points: return "points";
     case Target::cycle: return "cycle";
     case Target::effort: return "effort";
+    case Target::value: return "value";
   }
   return {};
 }
 std::optional<Target> target_named(std::string_view name) {
-  for (const auto t : {Target::points, Target::cycle, Target::effort})
+  for (const auto t : kTargets)
     if (to_string(t) == name) return t;
   return std::nullopt;
 }
-std::string_view unit_of(Target target) { return target == Target::cycle ? "days" : "points"; }
+std::string_view unit_of(Target target) {
+  switch (target) {
+    case Target::cycle: return "days";
+    case Target::value: return "points of value";
+    case Target::points:
+    case Target::effort: return "points";
+  }
+  return {};
+}
 
 bool earlier(const Case& a, const Case& b) {
   if (a.at != b.at) return a.at < b.at;
@@ -85,7 +107,7 @@ std::vector<Case> cases_of(Lexicon& lexicon, Target target, std::span<const Lear
     Case outcome;
     if (!settle(target, item, now, outcome) || !std::isfinite(outcome.value) || outcome.value < 0) continue;
     Case c = case_at(lexicon, item, outcome.at);
-    c.known = outcome.known, c.value = outcome.value;
+    c.known = outcome.known, c.value = outcome.value, c.before = std::move(outcome.before);
     out.push_back(std::move(c));
   }
   std::sort(out.begin(), out.end(), earlier);
@@ -97,9 +119,12 @@ std::vector<Case> seen_at(Target target, std::span<const Case> cases, Instant at
   for (const Case& c : cases) {
     if (c.at >= at) break;  // by moment
     const bool known = c.known && *c.known < at;
-    if (!known && target != Target::cycle) continue;
+    const auto earlier_word = known ? c.before.rend() : std::find_if(c.before.rbegin(), c.before.rend(), [&](const Worth& w) { return w.known < at; });
+    const bool said = earlier_word != c.before.rend();
+    if (!known && !said && target != Target::cycle) continue;
     out.push_back(c);
-    if (!known) out.back().known.reset(), out.back().value = days(c.at, at);
+    if (said) out.back().known = earlier_word->known, out.back().value = earlier_word->value;
+    else if (!known) out.back().known.reset(), out.back().value = days(c.at, at);
   }
   return out;
 }
@@ -109,6 +134,7 @@ std::string canonical(std::span<const Case> cases) {
   for (const Case& c : cases) {
     out += c.key + "\t" + std::to_string(c.at.ms) + "\t" + (c.known ? std::to_string(c.known->ms) : "open") + "\t";
     append(out, c.value);
+    for (const Worth& w : c.before) out += "\t" + std::to_string(w.known.ms) + "=", append(out, w.value);
     for (const std::string_view t : c.tags) (out += "\t") += t;
     for (const auto& [term, n] : c.text) ((out += "\t") += term) += ":" + std::to_string(n);
     out += "\n";

@@ -52,7 +52,7 @@ std::array<double, Encoder::kNumbers> numbers_of(const Case& c, const Past& p) {
 
 }  // namespace
 
-const std::array<const char*, Encoder::kNumbers> Encoder::kNumberNames{"number of words", "number of labels", "number of components", "age when it began", "what this reporter's usually take", "what work took lately"};
+const std::array<const char*, Encoder::kNumbers> Encoder::kNumberNames{"number of words", "number of labels", "number of components", "age when it began", "this reporter's usual outcome", "usual outcome lately"};
 
 double to_log(double value) { return std::log(std::max(0.0, value) + kShift); }
 double from_log(double logarithm) { return std::max(0.0, std::exp(logarithm) - kShift); }

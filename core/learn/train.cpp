@@ -116,6 +116,7 @@ class Ladder {
     Method best = Method::median;
     double least = 0;
     if (methods_.size() == 1) return best;
+    if (methods_.size() == 2) best = methods_.back();  // the only one beside the median: judged, whether it could be tried before or not
     for (const Method method : methods_) {
       std::vector<double> actual, predicted;
       for (const Foretold& f : foretell(method, true)) actual.push_back(f.of->value), predicted.push_back(from_log(f.margin));
@@ -123,7 +124,7 @@ class Ladder {
       if (!error) continue;
       e.tried.push_back({std::string(to_string(method)), *error, static_cast<int>(actual.size())});
       if (method == Method::median) continue;
-      if (best == Method::median || *error < least) best = method, least = *error;
+      if (best == Method::median || best == method || *error < least) best = method, least = *error;
     }
     return best;
   }
@@ -146,13 +147,14 @@ class Ladder {
     e.usual_error = mean(usual_off);
     const auto error = mean(off);
     const auto test = wilcoxon(off, usual_off);
-    if (chosen == Method::median) {
-      e.verdict = "fewer than 30 known cases: using the median";
+    const std::string instead = target_ == Target::value ? "values stay as they are stated" : "using the median";
+    if (chosen == Method::median || e.judged == 0) {
+      e.verdict = (methods_.size() == 1 ? "fewer than 30 known cases: " : "too few outcomes were known when later work began: ") + instead;
       return finish();
     }
     if (test) e.p = test->p;
     e.better = error && *error < *e.usual_error && test && test->p < 0.05 && test->lower;
-    e.verdict = e.better ? "better than the median: " + people_number(*error) + " against " + people_number(*e.usual_error) + " " + std::string(unit_of(target_)) : "no better than the median here: using the median";
+    e.verdict = e.better ? "better than the median: " + people_number(*error) + " against " + people_number(*e.usual_error) + " " + std::string(unit_of(target_)) : "no better than the median here: " + instead;
     if (!e.better) {
       if (error) e.tried.push_back({std::string(to_string(chosen)) + ", where judged", *error, e.judged});
       predicted.clear();
@@ -267,7 +269,7 @@ Trained train_on_points(std::span<const Case> cases, const TrainRules& rules) {
 std::optional<Trained> train(Target target, std::vector<Case> cases, const TrainRules& rules) {
   std::sort(cases.begin(), cases.end(), earlier);
   if (cases.size() > kMostCases) cases.erase(cases.begin(), cases.end() - static_cast<std::ptrdiff_t>(kMostCases));
-  if (known_count(cases) < static_cast<std::size_t>(kLeastKnown)) return std::nullopt;
+  if (known_count(cases) < static_cast<std::size_t>(least_known(target))) return std::nullopt;
   return target == Target::points ? train_on_points(cases, rules) : Ladder(target, cases, rules).run();
 }
 

@@ -53,6 +53,9 @@ struct TrainRules {
 };
 
 constexpr int kLeastKnown = 10;  // fewer teach nothing, not even a median worth the name
+// Of the value: outcomes vary more than efforts do, and nothing rests on their median (methods.md §7.2).
+constexpr int kLeastWorth = 50;
+constexpr int least_known(Target target) { return target == Target::value ? kLeastWorth : kLeastKnown; }
 // Nothing with fewer known cases than that. The same cases in any order and the same seed give the same bytes.
 std::optional<Trained> train(Target target, std::vector<Case> cases, const TrainRules& rules);
 

@@ -37,7 +37,7 @@ void add_field(Report& r, const char* key, const char* title, Cell value, Kind k
 
 std::string brief(const ModelVersion& v) {
   const Evaluation& e = v.what.evaluation;
-  const std::string name = "model " + std::to_string(v.id) + ", " + v.what.method;
+  const std::string name = "model " + std::to_string(v.id) + ", " + v.what.method + " (history from " + format_instant(v.what.from).substr(0, 10) + " to " + format_instant(v.what.to).substr(0, 10) + ")";
   if (!e.error || !e.usual_error) return name;
   return name + ": off by " + people_number(*e.error) + " " + text(unit_of(v.what.target)) + " on average, the median by " + people_number(*e.usual_error);
 }

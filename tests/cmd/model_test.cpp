@@ -32,6 +32,18 @@ std::string as_lines(const std::vector<learn::LearnItem>& items, std::size_t cou
   return out;
 }
 
+// What those that ended were worth ten times their days, as known ten days after; `of` them at most.
+std::string outcomes_of(const std::vector<learn::LearnItem>& items, Instant now, std::size_t of, const std::string& unit = "") {
+  std::string out = "key,value,at,unit\n";
+  for (const auto& i : items) {
+    const Instant known = *i.done + std::chrono::hours(24 * 10);
+    if (of == 0 || known > now) continue;
+    --of;
+    out += i.key + "," + std::to_string(static_cast<double>(i.done->ms - i.started->ms) / 8'640'000) + "," + format_instant(known).substr(0, 10) + "," + unit + "\n";
+  }
+  return out;
+}
+
 }  // namespace
 
 TEST_CASE("a challenger takes over only when it errs less on what neither had seen; old versions stay, and any can be used again") {
@@ -83,7 +95,7 @@ TEST_CASE("rank takes the effort of a feature from a model that beats the median
     double law, noise;
     std::string source, note;
   };
-  for (const World& w : {World{"telling", 1.6, 0.05, ",learned", "says what they would take"}, World{"mute", 0, 1.2, ",median of ", "is no better than the median here: using the median"}}) {
+  for (const World& w : {World{"telling", 1.6, 0.05, "\"learned (model ", "says what they would take"}, World{"mute", 0, 1.2, ",median of ", "is no better than the median here: using the median"}}) {
     const auto items = learn::test::history({240, w.noise, w.law, 5, 24});
     FakeSystem fake;
     fake.now = learn::test::end_of(items);
@@ -99,5 +111,49 @@ TEST_CASE("rank takes the effort of a feature from a model that beats the median
     const std::string key = after.substr(after.find("INV-"), after.find(',', after.find("INV-")) - after.find("INV-"));
     const std::string why = fake.run("rank explain " + key + types).out;
     CHECK_MESSAGE((why.find("model 1, ") != std::string::npos) == (w.law > 0), why);
+  }
+}
+
+TEST_CASE("rank takes a value that nobody stated from a model of outcomes that beats the median, says which, and keeps to the signals where none does") {
+  struct World {
+    std::string name;
+    double law, noise;
+    std::string source, note;
+  };
+  const std::string types = " --type Bug --type Story --type Task";
+  for (const World& w : {World{"telling", 1.6, 0.05, "\"learned (model ", "says what they would come to"}, World{"mute", 0, 1.2, ",signals", "is no better than the median here: not used."}}) {
+    const auto items = learn::test::history({w.law > 0 ? 205 : 120, w.noise, w.law, 5, 24});
+    FakeSystem fake;
+    fake.now = learn::test::end_of(items);
+    fake.write("world.jsonl", as_lines(items, items.size(), fake.now));
+    fake.write(".config/juno/config.toml", "[rank.units]\nEUR = 0.5\n");
+    REQUIRE(fake.run("import " + fake.home() + "/world.jsonl --quiet").code == 0);
+    const auto record = [&](std::size_t of) {
+      fake.write("outcomes.csv", outcomes_of(items, fake.now, of, "EUR"));
+      REQUIRE(fake.run("rank outcome --import " + fake.home() + "/outcomes.csv --quiet").code == 0);
+    };
+    const std::string ask = "rank --quiet --no-keep --format csv --columns key,value,value_source" + types;
+    record(30);
+    CHECK(fake.run("model train --target value --format csv --columns version,verdict" + types).out.find(",\"only 30 outcomes of features are recorded (`juno rank outcome`), 50 are needed\"\n") != std::string::npos);
+    record(items.size());
+    REQUIRE(fake.run("model train --target value --quiet" + types).code == 0);
+    const std::string after = fake.run(ask).out;
+    CHECK_MESSAGE(after.find(w.source) != std::string::npos, w.name, ": ", after);
+    CHECK(fake.run("rank --no-keep" + types).out.find("Values that nobody stated: model 1 ") != std::string::npos);
+    CHECK(fake.run("rank --no-keep" + types).out.find(w.note) != std::string::npos);
+    const std::string key = after.substr(after.find("INV-"), after.find(',', after.find("INV-")) - after.find("INV-"));
+    const std::string why = fake.run("rank explain " + key + types).out;
+    CHECK_MESSAGE((why.find("model 1, ") != std::string::npos) == (w.law > 0), why);
+    CHECK((why.find("juno model show value --issue " + key) != std::string::npos) == (w.law > 0));
+    CHECK(fake.run("model show value --issue " + key).out.find("points of value") != std::string::npos);
+    // Another price of a euro is another scale: the model says nothing until it is trained again.
+    fake.write(".config/juno/config.toml", "[rank.units]\nEUR = 0.25\n");
+    if (w.law > 0) {
+      CHECK(fake.run(ask).out.find("learned (model") == std::string::npos);
+      CHECK(fake.run("rank --no-keep" + types).out.find("was trained with another rank.units: not used.") != std::string::npos);
+    }
+    CHECK(fake.run("model evaluate value --format csv --columns verdict" + types).out == "verdict\nrank.units changed since: train another\n");
+    CHECK(fake.run("model train --target value --format csv --columns used,champion" + types).out == "used,champion\ntrue,used: rank.units changed since version 1\n");
+    CHECK((fake.run(ask).out.find("learned (model 2") != std::string::npos) == (w.law > 0));
   }
 }

@@ -26,6 +26,7 @@ LearnItem edited() {
                   {day(17), ItemField::epic, "INV-80", "INV-90"},
                   {day(18), ItemField::reporter, "u1", "u2"},
                   {day(19), ItemField::description, "All of them", "Took long because of the old driver"}};
+  item.worth = {{day(25), 4}, {day(30), 12}};
   return item;
 }
 
@@ -49,7 +50,7 @@ TEST_CASE("fields are found by name or id, and what would give the outcome away 
 TEST_CASE("whatever happens after the moment of prediction changes nothing of a case") {
   std::mt19937 random(17);
   const auto any = [&] { return "word" + std::to_string(random() % 50); };
-  for (const Target target : {Target::points, Target::cycle, Target::effort}) {
+  for (const Target target : kTargets) {
     const std::vector<LearnItem> items{edited()};
     Lexicon lexicon;
     const auto before = cases_of(lexicon, target, items, day(40));

@@ -307,3 +307,61 @@ TEST_CASE("similar finished work stands in where nothing better is known, and is
   CHECK(*own.value == 9);
   CHECK(own.effort_source == "own points");
 }
+
+TEST_CASE("a learned value stands between what was stated and the signals, and its range is that of score and return, by hand") {
+  RankCandidate c = feature("A-1", {}, 10);
+  c.votes = 7, c.learned_value = LearnedFigure{30, 10, 60, "learned (model 4, off by 3.2)", "model 4, linear on text: off by 3.2"};
+  const auto ranked = [&](RankModel model = RankModel::roi) { return rank_candidates({c}, rank_rules(model)).items.at(0); };
+  // 3 a point: 75 × 5/7; 20/30 of 100 × 2/7. Ends: 1 a point is 50, 6 a point 100 × 6/7.
+  RankedItem i = ranked();
+  CHECK(i.value_source == "learned (model 4, off by 3.2)");
+  CHECK(*i.score == Approx(75 * 5 / 7.0 + 200 / 3.0 * 2 / 7));
+  CHECK(*i.low == Approx(50 * 5 / 7.0 + 200 / 3.0 * 2 / 7));
+  CHECK(*i.high == Approx(600 / 7.0 * 5 / 7 + 200 / 3.0 * 2 / 7));
+  CHECK((*i.roi_low == Approx(1) && *i.roi_high == Approx(6)));
+  CHECK(i.confidence == "medium");
+  CHECK(i.factors.at(0).evidence == "model 4, linear on text: off by 3.2");
+  // With a learned effort of 5 to 20 both ends meet: 10 for 20, and 60 for 5.
+  c.points.reset(), c.learned_effort = LearnedFigure{10, 5, 20, "learned (model 2, off by 1)", ""};
+  i = ranked();
+  CHECK(*i.low == Approx(100 / 3.0 * 5 / 7 + 50 * 2 / 7.0));
+  CHECK(*i.high == Approx(1200 / 13.0 * 5 / 7 + 80 * 2 / 7.0));
+  CHECK((*i.roi_low == Approx(0.5) && *i.roi_high == Approx(12)));
+  CHECK(i.confidence == "low");
+  // Reach and impact of RICE come from elsewhere, so a value's range is none of its score's.
+  c.points = 10, c.learned_effort.reset();
+  CHECK_FALSE(ranked(RankModel::rice).low.has_value());
+  CHECK(ranked(RankModel::wsjf).low.has_value());
+  // What was stated goes before, whichever way.
+  for (const auto& [part, value, source] : {std::tuple{"part.value", 7.0, "WSJF parts"}, {"part.reach", 8.0, "reach × impact"}}) {
+    c.numbers = {{part, value}, {"part.impact", 2}};
+    CHECK(ranked().value_source == source);
+    CHECK_FALSE(ranked().low.has_value());
+  }
+  c.numbers.clear(), c.business_value = 5;
+  CHECK(ranked().value_source == "business value");
+  c.outcome = 6;
+  CHECK(ranked().value_source == "outcome");
+}
+
+TEST_CASE("a learned value is an amount: it has a price where money is configured, and is of one kind with stated ones") {
+  RankCandidate c = feature("A-1", {}, 10), stated = feature("A-2", 20, 5);
+  c.learned_value = LearnedFigure{30, 10, 60, "learned (model 4, off by 3.2)", ""};
+  RankRules r = rank_rules();
+  CHECK(ranking_report(rank_candidates({c, stated}, r), false).warnings.empty());
+  // A point of value is worth 500, a point of work costs 2 days of 400: 15000 against 8000, 5000 at the least, 30000 at the most.
+  r.money = RankMoney{"EUR", 500, 400, 2, "by hand"};
+  const RankedItem i = rank_candidates({c}, r).items.at(0);
+  CHECK(*i.roi == Approx(7 / 8.0));
+  CHECK((*i.roi_low == Approx(-3 / 8.0) && *i.roi_high == Approx(22 / 8.0)));
+}
+
+TEST_CASE("samples draw a learned value within its range, so it may change places with a stated one") {
+  RankCandidate c = feature("A-1", {}, 5), stated = feature("A-2", 20, 5);
+  c.learned_value = LearnedFigure{22, 22, 22, "learned (model 4, off by 3.2)", ""};
+  CHECK(rank_sensitivity(rank_candidates({c, stated}, rank_rules()), 1, 300, 1).same_top == 1);
+  c.learned_value->low = 5, c.learned_value->high = 90;
+  const double same = rank_sensitivity(rank_candidates({c, stated}, rank_rules()), 1, 300, 1).same_top;
+  // Even on logarithms of a quarter more: above 20 it is in ln(90.25/20.25) / ln(90.25/5.25) of them.
+  CHECK(same == Approx(std::log(90.25 / 20.25) / std::log(90.25 / 5.25)).epsilon(0.1));
+}
