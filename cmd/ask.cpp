@@ -47,6 +47,8 @@ const char* what_unclear(std::string_view reason) {
   if (reason == "vague") return "what should be counted or listed?";
   return "a part of the question could not be placed";
 }
+// With readings to choose from that leave something of the question out, the reason is that nothing says it whole.
+std::string what_unclear(const ask::Clarify& c) { return c.reason == "underspecified" && !c.options.empty() ? "that cannot be told as it is asked; this comes near" : what_unclear(c.reason); }
 
 std::string said(const Choice& option, const ask::World& world) {
   if (const auto* q = std::get_if<ask::SemanticQuery>(&option)) return ask::say(ask::canonical(*q, world), world);
@@ -87,7 +89,7 @@ Report not_answered(Context& ctx, const ask::Parsed& parsed, const ask::World& w
   const auto* clarify = std::get_if<ask::Clarify>(&parsed.ir);
   const std::string reason = clarify ? clarify->reason : std::get<ask::Refuse>(parsed.ir).reason;
   const std::string detail = render_detail::printable(parsed.detail);
-  const std::string why = clarify ? what_unclear(reason) : why_refused(reason);
+  const std::string why = clarify ? what_unclear(*clarify) : why_refused(reason);
   std::vector<std::string> options;
   if (clarify)
     for (const Choice& o : clarify->options) options.push_back(said(o, world));
@@ -138,7 +140,7 @@ std::optional<ask::Parsed> chosen(const ask::Parsed& parsed, std::int64_t number
 
 std::int64_t one_key(Context& ctx, const ask::Parsed& parsed, const ask::World& world) {
   const auto& options = std::get<ask::Clarify>(parsed.ir).options;
-  ctx.system.err << what_unclear(std::get<ask::Clarify>(parsed.ir).reason) << '\n';
+  ctx.system.err << what_unclear(std::get<ask::Clarify>(parsed.ir)) << '\n';
   for (std::size_t n = 0; n < options.size(); ++n) ctx.system.err << "  " << n + 1 << "  " << said(options[n], world) << '\n';
   ctx.system.err << "1-" << options.size() << "? " << std::flush;
   std::string line;

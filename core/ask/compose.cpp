@@ -16,7 +16,9 @@ Ir meaning(Draft& draft, const Cover& cover, std::span<const Token> tokens, cons
   Ir ir = Finish(sentence, draft, world, today).run();
   const auto wrong = validate(ir, world);
   if (!wrong.empty()) give_up(wrong.front().find("unknown") != std::string::npos ? "unknown_value" : "underspecified", wrong.front());
-  return ir;
+  if (draft.only_near.empty()) return ir;
+  const auto* near = std::get_if<SemanticQuery>(&ir);
+  give_up("underspecified", draft.only_near, near ? std::vector{*near} : std::vector<SemanticQuery>{});
 }
 
 }  // namespace
@@ -27,7 +29,7 @@ Reading compose(const Cover& cover, std::span<const Token> tokens, const World& 
   try {
     r.ir = meaning(draft, cover, tokens, world, today);
   } catch (const NoMeaning& why) {
-    r.reason = why.reason, r.about = why.about;
+    r.reason = why.reason, r.about = why.about, r.offers = why.offers;
   }
   r.cost = draft.cost;
   return r;

@@ -17,7 +17,8 @@ namespace juno::ask {
 //       step_nouns      things and their fields               step_states   open, blocked; not, without, except
 //       step_verbs      created, merged; "moved to Done"      step_figures  points, comments; metrics by their names
 //       step_numbers    5, more than 5, most, oldest          step_groups   by team, per week
-//       step_time       periods, older than, how long         filters       conditions, and the field of a noun
+//       step_time       periods, older than, how long         step_compared more than another
+//       filters         conditions, and the field of a noun
 //   4 finish.cpp        what the draft amounts to, pass by pass; questions of a form of their own (reports, one issue, "when")
 //       finish_figures  which metrics, forecasts, averages    finish_windows  which periods on which dates
 //       finish_groups   groups, shares, "more than"           finish_order    trends, comparisons, order and limit
@@ -29,6 +30,7 @@ struct Reading {
   double cost = 0;       // of the cover and of what had to be assumed
   std::string reason;    // without ir: one of kClarifyReasons
   std::string about;
+  std::vector<SemanticQuery> offers;  // without ir: what comes near and can be answered
 };
 Reading compose(const Cover& cover, std::span<const Token> tokens, const World& world, const Today& today);
 

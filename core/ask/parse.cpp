@@ -29,6 +29,7 @@ struct Best {
   std::vector<Candidate> readings;  // distinct, best first
   std::string reason = "vague", about;
   double failed = 1e9;              // cost of the likeliest cover without meaning
+  std::vector<SemanticQuery> offers;  // what comes near it; then `reason` is of the cover that offers
 };
 
 Best readings(const Covers& covers, std::span<const Token> tokens, const AskContext& context, const Today& today) {
@@ -41,7 +42,9 @@ Best readings(const Covers& covers, std::span<const Token> tokens, const AskCont
       r.reason = contradiction(*r.ir, context), r.ir.reset();
     }
     if (!r.ir) {
-      if (r.cost < best.failed - 1e-9) best.failed = r.cost, best.reason = r.reason, best.about = r.about;
+      const bool likelier = r.cost < best.failed - 1e-9, offers = !r.offers.empty() && best.offers.empty() && r.cost < best.failed + kBeyond;
+      if ((likelier && best.offers.empty()) || offers) best.reason = r.reason, best.about = r.about, best.offers = std::move(r.offers);
+      if (likelier) best.failed = r.cost;
       continue;
     }
     Candidate c{std::move(*r.ir), {}, r.cost, &cover};
@@ -121,9 +124,12 @@ Parsed parse_one(std::span<const Token> tokens, const AskContext& context, const
   Best best = readings(covered, tokens, context, today);
   if (best.readings.empty()) {
     Parsed p = clarify(best.reason, best.about);
+    for (const SemanticQuery& q : best.offers)
+      if (contradiction(Ir(q), context).empty()) std::get<Clarify>(p.ir).options.emplace_back(q);
     if (!covered.unknown.empty()) {
-      p = clarify("unknown_value", tokens[covered.unknown.front()].text);
-      propose(std::get<Clarify>(p.ir), tokens[covered.unknown.front()], *context.catalogue);
+      const Token& word = tokens[covered.unknown.front()];
+      p = clarify(among(word.norm, {"more", "fewer", "less", "than", "higher", "lower"}) ? "underspecified" : "unknown_value", word.text);
+      propose(std::get<Clarify>(p.ir), word, *context.catalogue);
     }
     p.complexity.unexplained = covered.unknown.empty() ? 0 : std::min(1.0, 0.4 + 0.6 * static_cast<double>(covered.unknown.size()) / static_cast<double>(tokens.size()));
     p.complexity.structure = covered.unknown.empty() ? 0.4 : 0;

@@ -15,8 +15,9 @@ namespace juno::ask {
 // Thrown while composing: this cover has no meaning. `reason` is one of kClarifyReasons.
 struct NoMeaning {
   std::string reason, about;
+  std::vector<SemanticQuery> offers;  // what comes near and can be answered
 };
-[[noreturn]] inline void give_up(std::string reason, std::string about = {}) { throw NoMeaning{std::move(reason), std::move(about)}; }
+[[noreturn]] inline void give_up(std::string reason, std::string about = {}, std::vector<SemanticQuery> offers = {}) { throw NoMeaning{std::move(reason), std::move(about), std::move(offers)}; }
 
 inline bool holds(const std::vector<std::string>& names, std::string_view name) { return std::find(names.begin(), names.end(), name) != names.end(); }
 
@@ -61,6 +62,9 @@ struct Draft {
   std::string report;
   bool how = false;                     // "how is …": only figures and reports answer that
   bool points = false, hours = false;
+  bool more = false;                    // "more bugs …": than whom is to come
+  bool told_more = false;               // and has come
+  std::string only_near;                // what no query says: the reading that leaves it out is offered, never taken
   double cost = 0;
 
   bool has_field(std::string_view field) const { return find_field(*entity, field) != nullptr; }

@@ -24,7 +24,7 @@ class Subject {
 
   Entity decide() {
     for (const auto rule : {&Subject::metric, &Subject::logged, &Subject::thing, &Subject::typed, &Subject::feature, &Subject::sprint_dates, &Subject::points, &Subject::deployed_or_reviewed,
-                            &Subject::sprint, &Subject::workflow, &Subject::pull_or_issue, &Subject::person, &Subject::ranked_by, &Subject::field, &Subject::name})
+                            &Subject::sprint, &Subject::workflow, &Subject::pull_or_issue, &Subject::person, &Subject::ranked_by, &Subject::field, &Subject::finish, &Subject::name})
       if (const Found found = (this->*rule)()) return *found;
     give_up("vague");
   }
@@ -96,7 +96,7 @@ class Subject {
     return (a == Entity::pull_request && b == Entity::review) || (a == Entity::review && b == Entity::pull_request);
   }
   bool reviews_counted() const {
-    const bool figures = s_.says(Word::count) || s_.says(Word::rank) || s_.says(Word::group) || s_.says(Word::compare);
+    const bool figures = s_.says(Word::count) || s_.says(Word::rank) || s_.says(Word::group) || s_.says(Word::compare) || s_.says(Word::contrast);
     return figures && (s_.says(Word::who) || people_or_teams() || said("person") || said("reviewer") || said("team"));
   }
   bool people_or_teams() const { return s_.says(List::people) || s_.says(List::teams) || s_.says(Word::me); }
@@ -179,6 +179,10 @@ class Subject {
     for (const std::string_view noun : {"epic", "status", "priority", "assignee", "type", "label", "component", "reporter"})
       if (said(noun)) return Entity::issue;
     return {};
+  }
+  Found finish() const {  // "when will we be done"
+    if (first_is(Word::when) && items_.size() == 1 && s_.uses({"done", "finished", "complete", "ready"})) return Entity::issue;
+    return first_is(Word::when) && s_.any([](const Item& i) { return i.is(Word::verb, "resolved") || (i.is(Word::state) && i.arg().starts_with("issue:open=false")); }) ? Found(Entity::issue) : Found();
   }
   Found name() const {
     const bool any = s_.says(List::sprints) || s_.says(List::epics) || s_.says(Word::report) || (s_.says(List::versions) && first_is(Word::when));

@@ -18,6 +18,7 @@ const Atom* Finish::said(std::string_view field) const { return find_atom(d_.whe
 
 Ir Finish::run() {
   if (!d_.report.empty()) return report();
+  if (asks_of_one()) return told_of_one();
   check_question();
   usual_lengths();
   if (!d_.key.empty()) return one_issue();
@@ -50,13 +51,15 @@ Ir Finish::run() {
 }
 
 // ---- what is no question for figures or lists --------------------------------------------------------------------------
-void Finish::check_question() const {
+void Finish::check_question() {
   const bool takes = s_.any([](const Item& i) { return i.be == "take"; });
   const bool lengths = holds(d_.metrics, "time_in_status") || holds(d_.metrics, "ci_duration") || holds(d_.metrics, "lead_time");
   if (takes && d_.shape != Shape::how_long && !lengths) give_up("underspecified", "take");
   if (std::count_if(items_.begin(), items_.end(), [](const Item& i) { return i.is(Word::count); }) > 1 && d_.events.size() < 2) give_up("underspecified", "how many");
   if (d_.how && d_.metrics.empty()) give_up("ambiguous_metric", "how");
-  if (d_.metrics.empty() && d_.shape == Shape::none && !d_.trend && asks_yes_or_no()) give_up("underspecified", tokens_.front().text);
+  if (d_.more) give_up("underspecified", "more");
+  const bool whose = !d_.key.empty() && !d_.past && d_.select == std::vector<std::string>{"assignee"} && s_.says(Word::all, "any");  // is anyone working on it
+  if (d_.metrics.empty() && d_.shape == Shape::none && !d_.trend && !d_.told_more && !whose && asks_yes_or_no()) count_instead();
   // "Just the urgent ones": of what was spoken of before.
   const bool thing = s_.says(Word::noun) || s_.says(Word::metric) || s_.says(Word::measure) || s_.says(List::types);
   if (s_.uses({"ones"}) && !thing) give_up("fragment", "ones");
@@ -73,8 +76,14 @@ bool Finish::asks_yes_or_no() const {
   for (const std::string_view some : {"is there ", "are there ", "do we have ", "do you have ", "have we got "})
     if (opening.starts_with(some)) return false;
   for (const std::string_view some : {"is any", "are any", "are some", "has any", "have any"})
-    if (opening.starts_with(some) && d_.events.empty()) return false;
+    if (opening.starts_with(some) && d_.events.empty() && !s_.says(Word::all, "any")) return false;
   return true;
+}
+
+// A figure answers "did we close a bug yesterday" as well; that it was meant is for the asker to say.
+void Finish::count_instead() {
+  d_.shape = Shape::count;
+  d_.only_near = tokens_.front().text;
 }
 
 Ir Finish::report() const {
@@ -144,7 +153,13 @@ SemanticQuery Finish::asked_when() {
   for (const Event& e : d_.events)
     if (e.verb != "resolved" || !e.times.empty()) give_up("underspecified", "when");
   if (is_false(said("open"))) drop(d_.where, "open");
-  if (d_.where.empty()) give_up("underspecified", "when");
+  if (d_.where.empty()) {  // "when will we be done": with the sprint, or with everything?
+    const Atom sprint{"sprint", Op::equal, std::string("@current"), {}}, open{"open", Op::equal, true, {}};
+    SemanticQuery of_sprint, of_all;
+    of_sprint.metrics = of_all.metrics = {"eta"};
+    of_sprint.where.emplace_back(sprint), of_all.where.emplace_back(open);
+    give_up("ambiguous_scope", "done", {of_sprint, of_all});
+  }
   query_.metrics = {"eta"}, query_.where = d_.where;
   return query_;
 }

@@ -20,8 +20,11 @@ class Finish {
  private:
   using Shape = Draft::Shape;
   // ---- finish.cpp: questions of a form of their own ----
-  void check_question() const;
+  void check_question();
   bool asks_yes_or_no() const;
+  void count_instead();
+  bool asks_of_one() const;
+  SemanticQuery told_of_one() const;
   Ir report() const;
   SemanticQuery one_issue();
   SemanticQuery asked_when();

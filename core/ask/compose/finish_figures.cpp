@@ -188,6 +188,10 @@ void Finish::aggregation() {
     const std::string with = m + "." + d_.aggregation;
     if (!metric_use(with).metric) {
       const bool same = plain && ((d_.aggregation == "avg" && plain->unit == "ratio") || (d_.aggregation == "sum" && plain->aggregation == Aggregation::count));  // an average of a rate is the rate
+      if (!same && d_.aggregation == "avg" && plain && plain->aggregation == Aggregation::count && d_.only_near.empty()) {
+        d_.only_near = "average";  // of counts, each of a week: their rows are near it
+        continue;
+      }
       if (!same) give_up("ambiguous_metric", d_.aggregation);
     } else if (d_.aggregation != "median" || plain->aggregation != Aggregation::median) m = with;
   }

@@ -20,12 +20,32 @@ void Walk::group_step() {
   if (group_list()) return;
   const Item* item = peek();
   if (!item) give_up("underspecified", "by");
+  if (each_of(*item)) return;
   if (item->is(Word::measure) || item->is(Word::metric)) return group_by_figure(*item);
   const bool counted = item->is(Word::state) || item->is(Word::count) || item->is(Word::adjective) || item->is(Word::verb) || item->is(List::types) || item->is(Word::noun, own());
   // "top 3 components by open bugs", "teams ranked by number of incidents"
   if (counted && !d_.target.empty() && !d_.rank.empty()) return;
   if (d_.contrast && (item->is(Word::state) || item->is(Word::verb) || item->is(Word::count))) return;
   if (!item->is(Word::rank)) give_up("underspecified", "by");
+}
+// "In each of the last 3 sprints", "for each of the last 4 weeks": what follows is the condition, and the group.
+bool Walk::each_of(const Item& item) {
+  const Item& by = *back(1);
+  if (!s_.has_word(by, "each") && !s_.has_word(by, "every")) return false;
+  const bool owner = (item.is(List::teams) || item.is(List::projects)) && next_is(1, List::sprints);  // each of Otter's last 3 sprints
+  const Item& chosen = owner ? *peek(1) : item;
+  if (chosen.is(List::sprints) && chosen.chunk->name.value.starts_with("@last:")) {
+    add_group("sprint");
+    return true;
+  }
+  static constexpr std::pair<char, std::string_view> kUnits[] = {{'d', "day"}, {'w', "week"}, {'m', "month"}, {'q', "quarter"}, {'y', "year"}};
+  if (!item.is(Chunk::Type::when) || !item.chunk->when.past.starts_with("last:")) return false;
+  for (const auto& [unit, grain] : kUnits)
+    if (item.chunk->when.past.back() == unit) {
+      add_group(grain);
+      return true;
+    }
+  return false;
 }
 bool Walk::group_list() {
   bool any = false;

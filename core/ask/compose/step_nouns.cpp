@@ -94,12 +94,21 @@ bool Walk::noun_with_value(const Noun& n) {
     if (n.word == "priority" && v->is(Word::adjective) && v->prep.empty()) return true;
   }
   if (next_is(0, Word::neg, "not") && of != List::none && next_is(1, of)) {
-    if (of != List::people) return true;                                                              // status is not Done
-    if (among(n.word, {"assignee", "reporter", "author"})) give_up("underspecified", tokens_[peek()->chunk->begin].text);
+    if (of != List::people) return true;  // status is not Done
+    if (among(n.word, {"assignee", "reporter", "author"})) return noun_is_not(n);
   }
   if (n.word != "priority" || !next_is(0, Word::compare) || !next_is(1, List::priorities)) return false;
   filter({"priority", op_of(peek()->arg()), peek(1)->chunk->name.value, {}});
   at_ += 2;
+  return true;
+}
+
+// "assignee is not Tom": of nobody else's, and of what is nobody's too
+bool Walk::noun_is_not(const Noun& n) {
+  const auto [names, end, both] = value_list(List::people, at_ + 1);
+  if (both || items_[at_ + 1].owned || !d_.has_field(n.field)) give_up("underspecified", "not");
+  at_ = end;
+  filter_names(n.field, names, true);
   return true;
 }
 
@@ -155,7 +164,7 @@ bool Walk::counts_follow(std::string_view noun) const {
   const bool has_people = noun == "person" || noun == "team";
   for (std::size_t i = at_; i < items_.size() && !items_[i].is(Word::group); ++i) {
     const Item& item = items_[i];
-    if (item.is(Word::rank) || item.is(Word::compare) || item.is(Word::metric, "utilization:over") || item.is(Word::metric, "time_in_status:most")) return true;
+    if (item.is(Word::rank) || item.is(Word::compare) || item.is(Word::contrast, "more") || item.is(Word::metric, "utilization:over") || item.is(Word::metric, "time_in_status:most")) return true;
     if (item.is(Word::neg) && (has_people || item.arg() == "without" || (i + 1 < items_.size() && items_[i + 1].is(Word::verb, "deployed")))) return true;
   }
   return false;

@@ -102,6 +102,11 @@ void Walk::compare_step() {
   }
   if (next_is(0, Chunk::Type::number)) return compare_number(op);
   if (next_is(0, Chunk::Type::duration)) return compare_duration(op);
+  const bool other = next_is(0, Chunk::Type::value) || (next_is(0, Word::noun) && next_is(1, Chunk::Type::value));
+  if (other && !d_.metrics.empty() && among(arg, {">", "<"}) && tokens_[items_[at_ - 1].chunk->end - 1].norm == "than") {  // "is Otter's cycle time longer than Falcon's"
+    --at_;
+    return than_step();
+  }
   give_up("underspecified", "than");
 }
 

@@ -9,7 +9,8 @@ void Walk::person(const std::vector<std::string>& names, std::string_view role, 
   if (field.empty()) give_up("ambiguous_scope", std::string(role.empty() ? "person" : role));
   if (role == "requested_reviewer") filter({"state", Op::equal, std::string("open"), {}});
   filter_names(field, names, negated);
-  if (d_.compared()) add_group(field);
+  if (!d_.compared()) return;
+  if (!d_.more || names.size() > 1) add_group(field), told_both();
 }
 
 // Empty = the entity does not say who that is.
@@ -65,6 +66,12 @@ void Walk::me_step() {
 
 // "everyone"
 void Walk::all_step() {
+  if (items_[at_].arg() == "any") {  // "did anyone close it": whether it was done
+    if (at_ > 0 || negated_ || without_ || except_ || !among(tokens_.front().norm, {"did", "has", "have", "is", "are", "was", "were", "does"})) give_up("unknown_value", tokens_[items_[at_].chunk->begin].text);
+    ++at_;
+    if (next_is(0, Word::state) && peek()->arg() == "issue:status_category=in_progress" && next_is(1, Chunk::Type::key)) d_.who = true;  // is anyone working on it: who is
+    return;
+  }
   if (back_is(1, Word::count)) give_up("underspecified", "people");
   ++at_;
   if (d_.asks_for_one_of()) return;

@@ -35,7 +35,7 @@ Walk::Names Walk::value_list(List list, std::size_t begin) const {
 }
 // Where the next name would be, and whether anything joins it to the one before.
 std::pair<std::size_t, bool> Walk::after_joint(List list, std::size_t next, bool& both) const {
-  const auto is_joint = [&](std::size_t i) { return i < items_.size() && (items_[i].is(Word::conj) || items_[i].is(Word::versus)); };
+  const auto is_joint = [&](std::size_t i) { return i < items_.size() && (items_[i].is(Word::conj) || items_[i].is(Word::versus, "")); };
   const auto is_noun = [&](std::size_t i) { return i < items_.size() && items_[i].is(Word::noun) && list_of(items_[i].arg()) == list; };
   if (is_noun(next) && next + 2 < items_.size() && is_joint(next + 1)) ++next;  // "the Backend team and the Frontend team"
   bool joined = false;
@@ -185,7 +185,7 @@ void Walk::sprint_value(const Named& n) {
   const bool alone = items_.size() == 1 || (items_.size() == 2 && items_[0].is(Word::list));
   if (alone && n.name().starts_with('@')) give_up("vague", "sprint");
   if (n.negated && n.name().starts_with("@last")) give_up("underspecified");
-  if (n.said.both || (d_.contrast && n.said.names.size() > 1)) add_group("sprint");
+  if (n.said.both || (d_.contrast && n.said.names.size() > 1)) add_group("sprint"), told_both();
   filter_names("sprint", n.said.names, n.negated);
 }
 
@@ -205,7 +205,7 @@ void Walk::other_value(const Named& n) {
     }
   }
   if (n.list == List::features && entity() != Entity::feature) give_up("ambiguous_scope", n.name());
-  if (n.said.both || (d_.contrast && names.size() > 1)) add_group(field);
+  if (n.said.both || (d_.contrast && names.size() > 1)) add_group(field), told_both();
   if (std::adjacent_find(names.begin(), names.end()) != names.end()) give_up("underspecified");
   filter_names(field, names, n.negated);
 }

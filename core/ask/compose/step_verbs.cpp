@@ -73,6 +73,8 @@ void Walk::moved_step() {
   const std::string_view arg = items_[at_].arg();
   if (negated_ || without_) give_up("underspecified", "not");
   ++at_;
+  const bool hours = entity() == Entity::worklog && arg == "changed_to" && among(s_.first_word(items_[at_ - 1]), {"went", "go", "goes"});
+  if (hours && next_is(0, Chunk::Type::value)) return;  // the hours that went to bugs
   if (entity() != Entity::issue) give_up("ambiguous_scope", "moved");
   if (const std::size_t colon = arg.find(':'); colon != std::string_view::npos) {
     d_.history.push_back({std::string(arg.substr(colon + 1)), Op::changed, {}, {}});

@@ -23,7 +23,8 @@ bool Walk::enter_share() {
   if (d_.in_share && of_those_where && !d_.pct.empty()) d_.in_share = false, d_.share_whole = true;
   if (d_.shape != Shape::share || d_.in_share || at_ < 2) return false;
   const bool whole = d_.share_whole || among(item.prep, {"among", "amongst", "out"});  // what the share is of
-  if (!whole && (among(item.be, {"were", "be", "do", "did"}) || item.is(Word::have) || item.clause)) {
+  const bool went = entity() == Entity::worklog && item.is(Word::moved, "changed_to");  // "what share of our hours went to bugs"
+  if (!whole && (among(item.be, {"were", "be", "do", "did"}) || item.is(Word::have) || item.clause || went)) {
     d_.in_share = true;
     return false;
   }
@@ -91,8 +92,11 @@ void Walk::word_step(const Item& item) {
     case Word::age: return age_step();
     case Word::neg: return neg_step();
     case Word::conj: return conj_step();
-    case Word::versus: d_.versus = true; break;
-    case Word::contrast: d_.contrast = true; break;
+    case Word::versus:
+      if (arg == "than") return than_step();
+      d_.versus = true;
+      break;
+    case Word::contrast: d_.contrast = true, d_.more |= arg == "more"; break;
     case Word::trend: d_.trend = true; break;
     case Word::me: return me_step();
     case Word::all: return all_step();
@@ -113,7 +117,8 @@ void Walk::count_step() {
   // "How much work": issues, points or hours?
   const bool in_points = s_.says(Word::measure, "story_points");  // "how much work is left, in points"
   if (s_.last_word(item) == "much" && next_is(0, Word::noun, "issue") && s_.first_word(*peek()) == "work" && !in_points) give_up("ambiguous_metric", "work");
-  if (d_.shape == Shape::none || d_.shape == Shape::list) d_.shape = Shape::count;
+  const bool part = s_.last_word(item) == "much" && entity() == Entity::worklog && peek() && peek()->prep == "of";  // "how much of our time"
+  if (d_.shape == Shape::none || d_.shape == Shape::list) d_.shape = part ? Shape::share : Shape::count;
 }
 
 void Walk::list_step() {

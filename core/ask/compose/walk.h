@@ -88,6 +88,7 @@ class Walk {
   bool noun_of_epics(const Noun& n);
   bool noun_negated(const Noun& n);
   bool noun_with_value(const Noun& n);
+  bool noun_is_not(const Noun& n);
   bool noun_spread(const Noun& n);
   bool noun_selected(const Noun& n);
   bool noun_had(const Noun& n);
@@ -115,6 +116,11 @@ class Walk {
   void compare_duration(Op op);
   void took_duration(Op op, const std::string& length);
   std::string field_of_length(const Item& before) const;
+  // ---- step_compared.cpp: "more bugs than Otter" ----
+  void than_step();
+  Atom* held_against(const Item& other);
+  void than_any(const Item& other);
+  void told_both();
   // ---- step_time.cpp: periods, age, "how long" ----
   void when_step();
   void age_step();
@@ -127,6 +133,7 @@ class Walk {
   // ---- step_groups.cpp: "by team", "per week" ----
   void group_step();
   bool group_list();
+  bool each_of(const Item& item);
   void group_by_figure(const Item& item);
   void grain_step(const Item& item);
   void add_group(std::string_view field);

@@ -79,7 +79,7 @@ void Lattice::drop_words_out_of_place() {
     for (const Chunk& c : list) said.add(is_word(c) ? thing_said(*c.entry) : c.type == Chunk::Type::value ? thing_named(c.name.list) : "");
   for (const Token& t : tokens_) {
     if (among(t.norm, {"time", "hours"})) said.add("time");
-    if (among(t.norm, {"log", "logged", "logging", "book", "booked", "track", "tracked", "spend", "spent", "record", "recorded", "clocked", "put", "charged", "worked"})) said.add("log");
+    if (among(t.norm, {"log", "logged", "logging", "book", "booked", "track", "tracked", "spend", "spent", "spending", "record", "recorded", "clocked", "put", "charged", "worked"})) said.add("log");
   }
   for (auto& list : from_) std::erase_if(list, [&](const Chunk& c) { return is_word(c) && !fits(*c.entry, said); });
   // A status of that very name comes before the category.

@@ -36,6 +36,8 @@ class Lattice {
   std::optional<Quantity> some_sprints(std::size_t at) const;
   void selector(std::size_t begin, std::size_t end, std::string value);
   void last_few(std::size_t i);
+  void more_than(std::size_t i);
+  bool named_at(std::size_t i) const;
   // ---- names.cpp: phrases of the lexicon, names of the cache, words to look for ----
   void phrases(std::size_t i, bool typed);
   void entries(std::size_t begin, std::size_t end, const std::string& phrase, std::size_t edits);

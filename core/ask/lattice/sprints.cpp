@@ -77,4 +77,28 @@ void Lattice::last_few(std::size_t i) {
     add_word(kNewest, i, i + 1, 1.1);
 }
 
+// "More bugs than Otter", "more bugs, Otter or Falcon": two names are compared by a figure. More than a number is a comparator.
+void Lattice::more_than(std::size_t i) {
+  static constexpr Entry kMore{"more", Word::contrast, "more"}, kThan{"than", Word::versus, "than"};
+  if (!word_in(i, {"more", "fewer", "less", "higher", "lower", "longer", "shorter"}) || word_in(i + 1, {"than", "or", "and"})) return;
+  for (std::size_t than = i + 2; than < tokens_.size() && than <= i + 8; ++than) {
+    const bool follows = word_in(than, {"than"}) && named_at(than + 1), either = word_in(0, {"who", "which", "whose"}) && word_in(than, {"or"}) && named_at(than + 1);
+    if (!follows && !either) continue;
+    add_word(kMore, i, i + 1, kWord);
+    if (follows) add_word(kThan, than, than + 1, kWord);
+    return;
+  }
+}
+// A name of the cache or a period, behind the small words that lead to it.
+bool Lattice::named_at(std::size_t i) const {
+  while (word_in(i, {"the", "team", "project", "on", "in", "for", "of", "by", "with", "squad"})) ++i;
+  if (i < tokens_.size() && std::any_of(from_[i].begin(), from_[i].end(), [](const Chunk& c) { return c.type == Chunk::Type::when || (c.value_of(List::sprints) && c.name.value.starts_with('@')); })) return true;
+  std::string key;
+  for (std::size_t n = i; n < tokens_.size() && n < i + kLongestName && wordlike(n); ++n) {
+    key += (key.empty() ? "" : " ") + norm(n);
+    if (!catalogue_.exact(key).empty()) return true;
+  }
+  return false;
+}
+
 }  // namespace juno::ask
