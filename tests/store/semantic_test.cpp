@@ -4,6 +4,7 @@
 #include <sstream>
 #include "core/error.h"
 #include "store/import.h"
+#include "store/query.h"
 #include "store/semantic_sql.h"
 #include "store/sql.h"
 #include "tests/store/temp_folder.h"
@@ -159,6 +160,17 @@ TEST_CASE("Sprints of one name are told apart: every team has a Sprint 1") {
   CHECK(mill.ask(keys(R"x({"f":"sprint","op":"=","v":"Mill 1 (Loft board)"})x")) == "MILL-3 MILL-3");
   CHECK(mill.notes(keys(R"({"f":"sprint","op":"=","v":"Mill 1"})")).find("Several sprints are called Mill 1, and all are meant: Mill 1 (Mill board), Mill 1 (Loft board).") != std::string::npos);
   CHECK(mill.notes(keys(R"({"f":"sprint","op":"=","v":"Mill 2"})")).find("Several sprints") == std::string::npos);
+}
+
+TEST_CASE("Whether anything was changed after a moment is looked up, not searched for") {
+  Mill mill;
+  Database db = Database::open_cache(mill.path, Database::Mode::read_only);
+  CHECK(changed_after(db, *parse_instant("2026-03-17T23:59:59Z")));
+  CHECK_FALSE(changed_after(db, *parse_instant("2026-03-18T00:00:00Z")));  // MILL-2 is the last that was changed
+  Query plan(db, "explain query plan select 1 from issue where deleted_at is null and updated_at > $1 limit 1");
+  plan.bind(kNow);
+  REQUIRE(plan.next());
+  CHECK(plan.string(3).find("issue_by_updated") != std::string::npos);
 }
 
 TEST_CASE("Metrics are what they say") {
