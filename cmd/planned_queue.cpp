@@ -4,7 +4,6 @@
 #include <charconv>
 #include <cmath>
 #include <set>
-#include <unordered_map>
 #include <unordered_set>
 #include "cmd/team_capacity.h"
 #include "core/blocking_link.h"
@@ -42,16 +41,25 @@ DoneWhen done_rule(Context& ctx, Id board) {
   return done_when(ctx.config().done, columns ? &*columns : nullptr, store::status_categories(db), store::status_names(db));
 }
 
-std::vector<QueueLink> links_of(Context& ctx, const std::vector<store::QueueIssueRow>& rows, const DoneWhen& done) {
+struct KeyOf {
+  Id id = 0;
+  std::string key;
+};
+
+// `all`: every issue that was read, queued or not, ids ascending.
+std::vector<QueueLink> links_of(Context& ctx, const std::vector<KeyOf>& all, const DoneWhen& done) {
   std::vector<QueueLink> out;
   const Names& types = ctx.config().queue.blocking_links;
-  std::unordered_map<Id, const std::string*> keys;
-  for (const auto& r : rows) keys[r.id] = &r.key;
-  for (const auto& l : store::queue_links(ctx.cache(), rows)) {
+  std::vector<Id> ids;
+  ids.reserve(all.size());
+  for (const KeyOf& i : all) ids.push_back(i.id);
+  auto at = all.begin();  // links come in the order of their issues
+  for (const auto& l : store::queue_links(ctx.cache(), ids)) {
     const LinkRole role = link_role(l.type, l.phrase, l.outward, types);
     if (role == LinkRole::none || (role == LinkRole::blocks_other && l.other == 0)) continue;
     const auto state = l.other == 0 ? QueueLink::Blocker::unknown : done.is_done(l.other_status) ? QueueLink::Blocker::done : QueueLink::Blocker::open;
-    if (role == LinkRole::blocks_other) out.push_back({l.issue, l.other, *keys.at(l.issue), QueueLink::Blocker::open});
+    while (at->id != l.issue) ++at;
+    if (role == LinkRole::blocks_other) out.push_back({l.issue, l.other, at->key, QueueLink::Blocker::open});
     else out.push_back({l.other, l.issue, l.other_key, state});
   }
   return out;
@@ -115,31 +123,29 @@ void tell_of_finished(const std::vector<QueueIssue>& finished, const std::vector
                                                              " points used capacity that the cut-lines still count on; --include-done counts them."});
 }
 
-// Fills what the rows say; the sprint, if any, is known already.
-void plan(Context& ctx, const QueueRules& rules, Id board, std::vector<store::QueueIssueRow> rows, const store::SprintRow* sprint, PlannedQueue& planned) {
+// Fills what `read` gives; the sprint, if any, is known already.
+void plan(Context& ctx, const QueueRules& rules, Id board, const std::function<void(const store::EachQueueIssue&)>& read, const store::SprintRow* sprint, PlannedQueue& planned) {
   SavedQueue& out = planned.content;
   QueueInput in;
   in.zone = ctx.zone();
   out.rules = rules;
   out.generated = ctx.now();
   const DoneWhen done = done_rule(ctx, board);
-  in.links = links_of(ctx, rows, done);
   std::vector<QueueCondition> conditions;
   for (const std::string& text : rules.where) conditions.push_back(parse_condition(text));
   std::vector<QueueIssue> finished;
-  in.issues.reserve(rows.size());
-  for (auto& r : rows) {
+  std::vector<KeyOf> all;
+  if (sprint) in.issues.reserve(store::queue_size(ctx.cache(), sprint->sprint.id));
+  read([&](store::QueueIssueRow&& r) {
+    all.push_back({r.id, r.key});
     const bool subtask = r.subtask, is_done = done.is_done(r.status_id);
     QueueIssue issue = queued(std::move(r), ctx.config().priority_scores);
     std::string why = why_left_out(issue, rules, subtask, is_done, conditions);
-    if (why.empty()) {
-      in.issues.push_back(std::move(issue));
-      continue;
-    }
+    if (why.empty()) return in.issues.push_back(std::move(issue));
     planned.left_out.emplace(issue.key, std::move(why));
     if (is_done && !subtask) finished.push_back(std::move(issue));
-  }
-  std::vector<store::QueueIssueRow>().swap(rows);
+  });
+  in.links = links_of(ctx, all, done);
   // A finished issue holds nothing up, whether it is listed or not.
   std::erase_if(in.links, [&](const QueueLink& l) { return l.state == QueueLink::Blocker::done; });
   std::vector<QueueRemark> unknown;
@@ -169,7 +175,7 @@ PlannedQueue plan_sprint(Context& ctx, const QueueRules& rules, const store::Spr
   PlannedQueue out{{}, site_of(ctx, row.sprint.id), {}};
   out.content.sprint = row.sprint, out.content.board = row.board;
   out.content.sprint->id = row.sprint.id & store::kMaxTrackerId;
-  plan(ctx, rules, row.sprint.board, store::queue_issues(ctx.cache(), row.sprint.id), &row, out);
+  plan(ctx, rules, row.sprint.board, [&](const auto& each) { store::queue_issues(ctx.cache(), row.sprint.id, each); }, &row, out);
   return out;
 }
 
@@ -179,7 +185,7 @@ PlannedQueue plan_backlog(Context& ctx, const QueueRules& rules, const std::stri
   PlannedQueue out{{}, site_of(ctx, board), {}};
   for (const auto& b : store::names(ctx.cache(), store::NameKind::board))
     if (b.id == board) out.content.board = b.text;
-  plan(ctx, rules, board, store::backlog_issues(ctx.cache(), board), nullptr, out);
+  plan(ctx, rules, board, [&](const auto& each) { store::backlog_issues(ctx.cache(), board, each); }, nullptr, out);
   return out;
 }
 

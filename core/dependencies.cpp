@@ -80,37 +80,52 @@ Dependencies::Dependencies(std::size_t nodes, std::vector<Edge> edges) : blocker
   }
 }
 
-std::vector<std::size_t> Dependencies::arranged(std::span<const std::size_t> order) const {
-  std::vector<std::size_t> place(size(), kNone), met(size(), kNone), walk;
-  for (std::size_t k = 0; k < order.size(); ++k) place[order[k]] = k;
-  Lists after(order.size());
-  std::vector<std::size_t> waits(order.size());
-  for (std::size_t k = 0; k < order.size(); ++k) {
-    walk = {order[k]};
-    while (!walk.empty()) {
-      const std::size_t at = walk.back();
-      walk.pop_back();
+// What one list knows of a node: its place in it (kNone: it only leads on) and how many edges must still be passed.
+struct Dependencies::Visit {
+  std::size_t round = kNone, place = kNone, waits = 0;
+};
+
+// Kahn, 1962, over all that the list reaches: the free node that stood first goes first, and one that is not in the list
+// is passed at once, as it takes no place.
+std::vector<std::size_t> Dependencies::arranged(const std::vector<std::size_t>& order, std::vector<Visit>& visits, std::size_t round) const {
+  for (std::size_t k = 0; k < order.size(); ++k) visits[order[k]] = {round, k, 0};
+  std::vector<std::size_t> reached = order;
+  for (std::size_t at = 0; at < reached.size(); ++at)
+    for (const std::size_t to : blocked_[reached[at]]) {
+      if (visits[to].round != round) visits[to] = {round, kNone, 0}, reached.push_back(to);
+      ++visits[to].waits;
+    }
+  std::priority_queue<std::size_t, std::vector<std::size_t>, std::greater<>> free;
+  for (std::size_t k = 0; k < order.size(); ++k)
+    if (visits[order[k]].waits == 0) free.push(k);
+  std::vector<std::size_t> out, passed;
+  out.reserve(order.size());
+  while (!free.empty()) {
+    out.push_back(order[free.top()]);
+    free.pop();
+    passed = {out.back()};
+    while (!passed.empty()) {
+      const std::size_t at = passed.back();
+      passed.pop_back();
       for (const std::size_t to : blocked_[at]) {
-        if (met[to] == k) continue;
-        met[to] = k;
-        if (place[to] == kNone) walk.push_back(to);
-        else after[k].push_back(place[to]), ++waits[place[to]];
+        if (--visits[to].waits > 0) continue;
+        if (visits[to].place == kNone) passed.push_back(to);
+        else free.push(visits[to].place);
       }
     }
   }
-  // The free node that stood first goes first (Kahn, 1962).
-  std::priority_queue<std::size_t, std::vector<std::size_t>, std::greater<>> free;
-  for (std::size_t k = 0; k < order.size(); ++k)
-    if (waits[k] == 0) free.push(k);
-  std::vector<std::size_t> out;
-  out.reserve(order.size());
-  while (!free.empty()) {
-    const std::size_t k = free.top();
-    free.pop();
-    out.push_back(order[k]);
-    for (const std::size_t to : after[k])
-      if (--waits[to] == 0) free.push(to);
-  }
+  return out;
+}
+
+std::vector<std::size_t> Dependencies::arranged(const std::vector<std::size_t>& order) const {
+  return std::move(arranged_each({order}).front());
+}
+
+std::vector<std::vector<std::size_t>> Dependencies::arranged_each(const std::vector<std::vector<std::size_t>>& orders) const {
+  std::vector<Visit> visits(size());
+  Lists out;
+  out.reserve(orders.size());
+  for (const auto& order : orders) out.push_back(arranged(order, visits, out.size()));
   return out;
 }
 

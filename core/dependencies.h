@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <cstddef>
-#include <span>
 #include <vector>
 namespace juno {
 
@@ -24,9 +23,15 @@ class Dependencies {
 
   // Of `order` (some of the nodes), the order in which every blocker stands before what it blocks, also by way of nodes
   // that are not in `order`: what is free keeps its place, what waits comes right after the last it waits for.
-  std::vector<std::size_t> arranged(std::span<const std::size_t> order) const;
+  std::vector<std::size_t> arranged(const std::vector<std::size_t>& order) const;
+  // The same of each list for itself. The time grows with the lists and the edges that they reach, not with lists times
+  // nodes: a sprint of many teams has as many lists.
+  std::vector<std::vector<std::size_t>> arranged_each(const std::vector<std::vector<std::size_t>>& orders) const;
 
  private:
+  struct Visit;
+  std::vector<std::size_t> arranged(const std::vector<std::size_t>& order, std::vector<Visit>& visits, std::size_t round) const;
+
   std::vector<std::vector<std::size_t>> blockers_, blocked_;
   std::vector<std::vector<std::size_t>> cycles_;
   std::size_t edges_ = 0;

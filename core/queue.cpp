@@ -44,7 +44,7 @@ std::vector<QueueTeam> teams_of(const QueueInput& in) {
 }
 
 Dependencies dependencies_of(const QueueInput& in) {
-  std::unordered_map<Id, std::size_t> index;
+  std::unordered_map<Id, std::size_t> index(in.issues.size());
   for (std::size_t i = 0; i < in.issues.size(); ++i) index.emplace(in.issues[i].id, i);
   std::vector<Dependencies::Edge> edges;
   for (const QueueLink& link : in.links) {
@@ -92,8 +92,7 @@ void order_teams(Plan& p, const Order& own) {
     list.insert(list.end(), below.begin(), below.end());
   }
   number_fairly(p, p.lists);
-  if (!p.dependencies.empty())
-    for (Order& list : p.lists) list = p.dependencies.arranged(list);
+  if (!p.dependencies.empty()) p.lists = p.dependencies.arranged_each(p.lists);
   for (const Order& list : p.lists) p.global.insert(p.global.end(), list.begin(), list.end());
 }
 

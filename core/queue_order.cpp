@@ -47,10 +47,18 @@ void sort_own(std::vector<QueueIssue>& issues) {
     if (const auto order = a.members() <=> b.members(); order != 0) return order < 0;
     return own_before(issues[a.place], issues[b.place]);
   });
-  std::vector<QueueIssue> sorted;
-  sorted.reserve(issues.size());
-  for (const Key& k : keys) sorted.push_back(std::move(issues[k.place]));
-  issues = std::move(sorted);
+  // Each goes where it belongs, cycle by cycle: a second row of issues would cost more than the sorting.
+  for (std::size_t first = 0; first < keys.size(); ++first) {
+    if (keys[first].place == first) continue;
+    QueueIssue lifted = std::move(issues[first]);
+    std::size_t at = first;
+    for (std::size_t from; (from = keys[at].place) != first; at = from) {
+      issues[at] = std::move(issues[from]);
+      keys[at].place = static_cast<std::uint32_t>(at);
+    }
+    issues[at] = std::move(lifted);
+    keys[at].place = static_cast<std::uint32_t>(at);
+  }
 }
 
 bool own_before(const QueueIssue& a, const QueueIssue& b) {

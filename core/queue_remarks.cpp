@@ -71,7 +71,7 @@ void dependency_remarks(Queue& q, const QueueInput& in, const Dependencies& depe
                               item.issue.key + " waits for " + blocker.issue.key + " of " + blocker.issue.team + " (position " + std::to_string(blocker.disc_pos) + ")."});
     }
   }
-  std::unordered_map<Id, const QueueItem*> by_id;
+  std::unordered_map<Id, const QueueItem*> by_id(q.items.size());
   for (const QueueItem& item : q.items) by_id[item.issue.id] = &item;
   std::vector<std::pair<int, QueueRemark>> outside;
   for (const QueueLink& link : in.links) {

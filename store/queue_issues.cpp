@@ -38,21 +38,22 @@ class Reader {
 
 }  // namespace
 
-std::vector<QueueIssueRow> queue_issues(Database& db, Id sprint) {
-  Reader reader(db);
-  std::vector<QueueIssueRow> all;
+std::size_t queue_size(Database& db, Id sprint) {
   Query size(db, "select count(*) from sprint_issue where sprint_id = $1 and removed_at is null");
   size.bind(sprint);
-  if (size.next()) all.reserve(static_cast<std::size_t>(size.integer(0)));
+  return size.next() ? static_cast<std::size_t>(size.integer(0)) : 0;
+}
+
+void queue_issues(Database& db, Id sprint, const EachQueueIssue& each) {
+  Reader reader(db);
   Query q(db, std::string(kColumns) + R"(from sprint_issue m
     join issue i on i.id = m.issue_id
     where m.sprint_id = $1 and m.removed_at is null and i.deleted_at is null
     order by m.issue_id)");
-  for (q.bind(sprint); q.next();) all.push_back(reader.read(q));
-  return all;
+  for (q.bind(sprint); q.next();) each(reader.read(q));
 }
 
-std::vector<QueueIssueRow> backlog_issues(Database& db, Id board) {
+void backlog_issues(Database& db, Id board, const EachQueueIssue& each) {
   Query find(db, "select p.id, b.name from board b left join project p on p.key = b.project_key and p.id between $2 and $3 where b.id = $1");
   const Id base = Id{site_number(board)} << kSiteBits;
   find.bind(board, base, base + kMaxTrackerId);
@@ -61,7 +62,6 @@ std::vector<QueueIssueRow> backlog_issues(Database& db, Id board) {
   const Id project = find.integer(0);
   find.done();
   Reader reader(db);
-  std::vector<QueueIssueRow> all;
   Query q(db, std::string(kColumns) + R"(from issue i
     where i.project_id = $1 and i.deleted_at is null and not exists (
       select 1
@@ -69,18 +69,17 @@ std::vector<QueueIssueRow> backlog_issues(Database& db, Id board) {
       join sprint s on s.id = m.sprint_id
       where m.issue_id = i.id and m.removed_at is null and s.state <> 'closed')
     order by i.id)");
-  for (q.bind(project); q.next();) all.push_back(reader.read(q));
-  return all;
+  for (q.bind(project); q.next();) each(reader.read(q));
 }
 
-std::vector<QueueLinkRow> queue_links(Database& db, const std::vector<QueueIssueRow>& issues) {
+std::vector<QueueLinkRow> queue_links(Database& db, const std::vector<Id>& issues) {
   NameCache words(db, "select name from term where id = $1");
   std::vector<QueueLinkRow> all;
   Query q(db, "select type, phrase, outward, other_key, other_id from issue_link where issue_id = $1 order by ordinal");
-  for (const QueueIssueRow& issue : issues)
-    for (q.bind(issue.id); q.next();) {
+  for (const Id issue : issues)
+    for (q.bind(issue); q.next();) {
       QueueLinkRow& link = all.emplace_back();
-      link.issue = issue.id, link.type = words.of(q.integer(0)), link.phrase = words.of(q.integer(1));
+      link.issue = issue, link.type = words.of(q.integer(0)), link.phrase = words.of(q.integer(1));
       link.outward = q.integer(2) != 0, link.other_key = q.string(3), link.other = q.integer(4);
     }
   Query by_key(db, "select issue_id from issue_key where key = $1 and source = $2");

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -20,10 +21,13 @@ struct QueueIssueRow {
   std::optional<Instant> scheduled;
   std::optional<Date> due;
 };
-// What is in the sprint now, deleted issues left out; by id.
-std::vector<QueueIssueRow> queue_issues(Database& db, Id sprint);
+using EachQueueIssue = std::function<void(QueueIssueRow&&)>;
+// What is in the sprint now, deleted issues left out; by id, one at a time: a sprint of many thousands need not exist twice.
+void queue_issues(Database& db, Id sprint, const EachQueueIssue& each);
+// How many at most.
+std::size_t queue_size(Database& db, Id sprint);
 // What is in the board's project and in no sprint that is not closed; by id. Throws Error{store} for a board without project.
-std::vector<QueueIssueRow> backlog_issues(Database& db, Id board);
+void backlog_issues(Database& db, Id board, const EachQueueIssue& each);
 
 // A link of one of these issues.
 struct QueueLinkRow {
@@ -34,6 +38,6 @@ struct QueueLinkRow {
   Id other = 0, other_status = 0;  // 0 = not in the cache
 };
 // By issue, in the tracker's order. `issues` ascending.
-std::vector<QueueLinkRow> queue_links(Database& db, const std::vector<QueueIssueRow>& issues);
+std::vector<QueueLinkRow> queue_links(Database& db, const std::vector<Id>& issues);
 
 }  // namespace juno::store

@@ -43,3 +43,41 @@ TEST_CASE("what waits is moved by the fewest places, as trying every order shows
   }
   CHECK(moved > 300);
 }
+
+TEST_CASE("a list of some nodes obeys chains that lead over the others, and lists arranged together are as those arranged alone") {
+  std::mt19937 random(11);
+  int moved = 0;
+  for (int round = 0; round < 1500; ++round) {
+    const std::size_t n = 4 + random() % 5, teams = 2 + random() % 2;
+    std::vector<std::size_t> rank(n);
+    std::iota(rank.begin(), rank.end(), std::size_t{0});
+    std::shuffle(rank.begin(), rank.end(), random);
+    std::vector<Dependencies::Edge> edges;
+    std::vector<std::vector<bool>> before(n, std::vector<bool>(n));  // also by way of others
+    for (std::size_t k = n; k > 0; --k) {
+      const std::size_t a = random() % n, b = random() % n;
+      if (rank[a] < rank[b]) edges.push_back({a, b}), before[a][b] = true;
+    }
+    for (std::size_t over = 0; over < n; ++over)  // Warshall
+      for (std::size_t a = 0; a < n; ++a)
+        for (std::size_t b = 0; b < n; ++b)
+          if (before[a][over] && before[over][b]) before[a][b] = true;
+    std::vector<std::vector<std::size_t>> lists(teams);
+    for (std::size_t node = 0; node < n; ++node) lists[random() % teams].push_back(node);
+    const Dependencies dependencies(n, edges);
+    const auto together = dependencies.arranged_each(lists);
+    REQUIRE(together.size() == teams);
+    for (std::size_t t = 0; t < teams; ++t) {
+      std::vector<Dependencies::Edge> among;  // over places in the list
+      for (std::size_t a = 0; a < lists[t].size(); ++a)
+        for (std::size_t b = 0; b < lists[t].size(); ++b)
+          if (before[lists[t][a]][lists[t][b]]) among.push_back({a, b});
+      std::vector<std::size_t> want;
+      for (const std::size_t place : by_trying(lists[t].size(), among)) want.push_back(lists[t][place]);
+      moved += want != lists[t];
+      REQUIRE(together[t] == want);
+      REQUIRE(dependencies.arranged(lists[t]) == want);
+    }
+  }
+  CHECK(moved > 300);
+}
