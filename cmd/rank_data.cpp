@@ -109,6 +109,15 @@ Ranking ranking_of(Context& ctx, const RankOptions& o) {
   return ranking;
 }
 
+std::string choice_of(const RankOptions& o) {
+  const std::set<std::string> types(o.types.begin(), o.types.end()), usual(kUsualTypes.begin(), kUsualTypes.end()), where(o.where.begin(), o.where.end());
+  std::string out;
+  if (!types.empty() && types != usual)
+    for (const std::string& type : types) out += (out.empty() ? "types=" : ",") + type;
+  for (const std::string& condition : where) out += (out.empty() ? "where=" : " where=") + condition;
+  return out;
+}
+
 std::string scheme_of(const Ranking& ranking, const RankOptions& o) {
   std::string chosen;
   for (const std::string& type : o.types.empty() ? kUsualTypes : o.types) chosen += (chosen.empty() ? "types=" : ",") + type;

@@ -17,6 +17,8 @@ struct RankOptions {
 void declare_rank(Flags& flags, RankOptions& options);
 // Throws Error{usage} for weights that cannot be.
 Ranking ranking_of(Context& ctx, const RankOptions& options);
+// Which candidates were asked for, in whatever order; empty for the usual ones.
+std::string choice_of(const RankOptions& options);
 // What makes this ranking comparable with kept ones.
 std::string scheme_of(const Ranking& ranking, const RankOptions& options);
 

@@ -1,44 +1,43 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cmd/rank_writer.h"
 #include <algorithm>
-#include <filesystem>
 #include "core/error.h"
 namespace juno {
 namespace {
 
-constexpr const char* kSent = "rank apply: sent";
-constexpr const char* kDone = "rank apply: done";
-constexpr const char* kFailed = "rank apply: failed";
-constexpr const char* kLost = "rank apply: no answer";
 constexpr std::chrono::minutes kIndexing{10};  // how long Jira's search may not know a new issue yet
-
-std::vector<store::AuditEntry> entries_of(store::Database& ledger) {
-  auto all = store::audit(ledger);
-  std::erase_if(all, [](const store::AuditEntry& e) { return !e.action.starts_with("rank apply"); });
-  return all;
-}
 
 bool stops_all(const Error& e) { return e.resume_after || e.exit == Exit::config || e.exit == Exit::interrupted || e.exit == Exit::store; }
 
 }  // namespace
 
-RankWriter::RankWriter(Context& ctx, const jira::Site& site, std::string site_name, store::Database* ledger, std::string model, std::string field, bool score)
-    : ctx_(ctx), site_(site), name_(std::move(site_name)), ledger_(ledger), model_(std::move(model)), field_(std::move(field)), score_(score) {
-  if (ledger_) entries_ = entries_of(*ledger_);
-  else if (std::filesystem::exists(ctx.paths().ledger)) entries_ = entries_of(ctx.ledger(store::Database::Mode::read_only));
-}
+RankWriter::RankWriter(Context& ctx, const jira::Site& site, std::string site_name, store::Database* ledger, Style style)
+    : ctx_(ctx), site_(site), name_(std::move(site_name)), ledger_(ledger), style_(std::move(style)), entries_(apply_log(ctx)) {}
 
-void RankWriter::log(const char* action, const std::string& subject, const std::string& detail) { store::add_audit(*ledger_, {0, ctx_.now(), ctx_.system.user, action, subject, detail}); }
+void RankWriter::log(std::string_view action, const std::string& subject, std::string_view detail) { store::add_audit(*ledger_, {0, ctx_.now(), ctx_.system.user, std::string(action), subject, std::string(detail)}); }
 
 RankWriter::Past RankWriter::past_of(const std::string& subject) const {
   Past out;
   for (const store::AuditEntry& e : entries_) {
     if (e.subject != subject) continue;
-    if (e.action == kSent) out.pending = e.at;
-    if (e.action == kDone) out.key = e.detail, out.pending.reset();
-    if (e.action == kFailed) out.pending.reset();
+    if (e.action == kApplySent) out.pending = e.at;
+    if (e.action == kApplyDone) out.key = e.detail, out.pending.reset();
+    if (e.action == kApplyFailed) out.pending.reset();
   }
   return out;
+}
+
+void RankWriter::carry_out(const std::string& subject, const std::vector<Write>& writes, WriteResult& out) {
+  for (const Write& w : writes) {
+    out.request += (out.request.empty() ? "" : ", ") + w.method + " " + w.path, out.body += (out.body.empty() || w.body.empty() ? "" : " ") + w.body;
+    out.result = ledger_ ? "written" : "would write";
+  }
+  if (!ledger_) return;
+  for (const Write& w : writes) {
+    log(kApplySent, subject, w.method + " " + w.path + (w.body.empty() ? "" : " ") + w.body);
+    const int status = w.method == "DELETE" ? jira::remove(site_, out.key, w.path) : jira::put(site_, out.key, w.path, w.body);
+    log(kApplyDone, subject, "HTTP " + std::to_string(status));
+  }
 }
 
 WriteResult RankWriter::mark(const RankMark& m) {
@@ -46,23 +45,39 @@ WriteResult RankWriter::mark(const RankMark& m) {
   const std::string issue = std::to_string(m.issue), subject = name_ + " " + m.key;
   try {
     const auto now = jira::rank_note(site_, issue);
-    const jira::RankNote note{m.rank, m.score, model_, now ? now->id : ""};
-    const double number = score_ ? m.score : m.rank;
-    std::vector<std::pair<std::string, std::string>> writes;  // path, body
-    if (!now || !(*now == note)) writes.emplace_back(jira::property_path(site_, issue), jira::to_json(note));
-    if (!field_.empty() && jira::number_field(site_, issue, field_) != number) writes.emplace_back(jira::issue_path(site_, issue), jira::field_json(field_, number));
-    for (const auto& [path, body] : writes) {
-      out.request += (out.request.empty() ? "PUT " : ", PUT ") + path, out.body += (out.body.empty() ? "" : " ") + body;
-      out.result = ledger_ ? "written" : "would write";
-    }
-    for (const auto& [path, body] : writes) {
-      if (!ledger_) break;
-      log(kSent, subject, "PUT " + path + " " + body);
-      const int status = jira::put(site_, m.key, path, body);
-      log(kDone, subject, "HTTP " + std::to_string(status));
-    }
+    const jira::RankNote note{m.rank, m.score, style_.model, now ? now->id : "", style_.of};
+    const double number = style_.score ? m.score : m.rank;
+    std::vector<Write> writes;
+    if (!now || !(*now == note)) writes.push_back({"PUT", jira::property_path(site_, issue), jira::to_json(note)});
+    if (!style_.field.empty() && jira::number_field(site_, issue, style_.field) != number) writes.push_back({"PUT", jira::issue_path(site_, issue), jira::field_json(style_.field, number)});
+    carry_out(subject, writes, out);
   } catch (const Error& e) {
-    if (ledger_) log(kFailed, subject, e.what());
+    if (ledger_) log(kApplyFailed, subject, e.what());
+    if (stops_all(e)) throw;
+    out.result = "failed", out.reason = e.what();
+  }
+  return out;
+}
+
+WriteResult RankWriter::clear(const KeptMark& m, const std::string& why) {
+  WriteResult out{m.key, m.key, "clear", "", "", "unchanged", why};
+  const std::string issue = std::to_string(m.issue), subject = name_ + " " + m.key;
+  try {
+    const auto now = jira::rank_note(site_, issue);
+    if (!now || !m.notes.contains(jira::to_json(*now))) {
+      out.reason = now && now->rank ? "somebody else has marked it since, so it stays" : "its mark is gone already";
+      if (ledger_) log(kApplyDone, subject, kNoMarkLeft);
+      return out;
+    }
+    std::vector<Write> writes;
+    for (const auto& [field, sent] : m.fields)
+      if (const auto number = jira::number_field(site_, issue, field); number && sent.contains(*number)) writes.push_back({"PUT", jira::issue_path(site_, issue), jira::field_json(field, {})});
+    // The property last: it is by it that a later run sees that something is left to do. What tells that a file made the issue stays.
+    if (now->id.empty()) writes.push_back({"DELETE", jira::property_path(site_, issue), ""});
+    else writes.push_back({"PUT", jira::property_path(site_, issue), jira::to_json(jira::RankNote{{}, {}, "", now->id})});
+    carry_out(subject, writes, out);
+  } catch (const Error& e) {
+    if (ledger_) log(kApplyFailed, subject, e.what());
     if (stops_all(e)) throw;
     out.result = "failed", out.reason = e.what();
   }
@@ -79,12 +94,12 @@ std::optional<std::string> RankWriter::find_made(const PlannedFeature& f, bool a
 }
 
 void RankWriter::send_new(const PlannedFeature& f, const std::string& subject, WriteResult& out) {
-  log(kSent, subject, out.request + " " + out.body);
+  log(kApplySent, subject, out.request + " " + out.body);
   try {
     out.key = jira::create(site_, f.id, out.body);
   } catch (const Error& e) {
     const bool lost = e.transient || e.exit == Exit::interrupted;  // it may have been done all the same
-    log(lost ? kLost : kFailed, subject, e.what());
+    log(lost ? kApplyLost : kApplyFailed, subject, e.what());
     if (stops_all(e)) throw;
     out.result = lost ? "unknown" : "failed", out.reason = e.what();
     if (!lost) return;
@@ -92,7 +107,7 @@ void RankWriter::send_new(const PlannedFeature& f, const std::string& subject, W
     else return;
   }
   out.result = "written";
-  log(kDone, subject, out.key);
+  log(kApplyDone, subject, out.key);
 }
 
 WriteResult RankWriter::make(const PlannedFeature& f, const std::string& value_field) {
@@ -108,7 +123,7 @@ WriteResult RankWriter::make(const PlannedFeature& f, const std::string& value_f
     }
     if (const auto made = find_made(f)) {
       out.key = *made;
-      if (ledger_ && past.pending) log(kDone, subject, *made);
+      if (ledger_ && past.pending) log(kApplyDone, subject, *made);
       return out;
     }
     jira::NewIssue issue{f.project, f.type, f.summary, f.description, f.labels, {}, {{}, {}, "", f.id}};
@@ -131,8 +146,7 @@ Report rank_write_log(Context& ctx) {
   Report out;
   Section s{"log", "What was sent", {}, {}, false};
   s.table.columns = {{"at", "When", Kind::instant}, {"author", "By"}, {"subject", "About"}, {"what", "What"}, {"detail", "Detail", Kind::text, true, 0, true}};
-  if (std::filesystem::exists(ctx.paths().ledger))
-    for (const store::AuditEntry& e : entries_of(ctx.ledger(store::Database::Mode::read_only))) s.table.rows.push_back({e.at, e.author, e.subject, e.action.substr(std::string_view("rank apply: ").size()), e.detail});
+  for (const store::AuditEntry& e : apply_log(ctx)) s.table.rows.push_back({e.at, e.author, e.subject, e.action.substr(std::string_view("rank apply: ").size()), e.detail});
   out.sections.push_back(std::move(s));
   out.notes.push_back("Each request is here before it is sent, and what came of it after: sent, done, failed, or no answer.");
   return out;

@@ -6,6 +6,7 @@
 #include <vector>
 #include "cmd/context.h"
 #include "cmd/jira_session.h"
+#include "cmd/rank_marks.h"
 #include "connectors/jira/write.h"
 #include "core/rank_plan.h"
 #include "store/ledger.h"
@@ -15,7 +16,7 @@ namespace juno {
 struct WriteResult {
   std::string item;     // key, or the file's id
   std::string key;      // of the issue, where there is one
-  std::string action;   // update, create
+  std::string action;   // update, clear, create
   std::string request;  // what is sent: "PUT /rest/api/3/issue/10001/properties/juno.rank", one or two
   std::string body;
   std::string result;   // would write, written, unchanged, failed, unknown
@@ -26,9 +27,17 @@ struct WriteResult {
 // A failing item does not stop the others; refused credentials and an interruption do.
 class RankWriter {
  public:
-  // `ledger` null: a dry run. `field`: id of a number field that gets the rank, or with `score` the score; empty = the property alone.
-  RankWriter(Context& ctx, const jira::Site& site, std::string site_name, store::Database* ledger, std::string model, std::string field, bool score);
+  // What marks say beside rank and score. `field`: id of a number field that gets the rank, or with `score` the score; empty = the property alone.
+  struct Style {
+    std::string model, of, field;
+    bool score = false;
+  };
+  // `ledger` null: a dry run.
+  RankWriter(Context& ctx, const jira::Site& site, std::string site_name, store::Database* ledger, Style style);
   WriteResult mark(const RankMark& mark);
+  // Takes the mark of a feature away that is not among the ranked ones any more: fields that still hold what was written, then the property.
+  // What somebody else wrote since stays. `why` goes into the result.
+  WriteResult clear(const KeptMark& mark, const std::string& why);
   // `value_field`: id of the field of business value; empty = the value is not sent.
   WriteResult make(const PlannedFeature& feature, const std::string& value_field);
 
@@ -37,8 +46,12 @@ class RankWriter {
     std::string key;                 // made by an earlier run
     std::optional<Instant> pending;  // sent, and no answer came
   };
+  struct Write {
+    std::string method, path, body;
+  };
+  void carry_out(const std::string& subject, const std::vector<Write>& writes, WriteResult& out);
   Past past_of(const std::string& subject) const;
-  void log(const char* action, const std::string& subject, const std::string& detail);
+  void log(std::string_view action, const std::string& subject, std::string_view detail);
   // The issue that was made of it before. Jira is asked once for a project and type, and `anew` once more.
   std::optional<std::string> find_made(const PlannedFeature& feature, bool anew = false);
   void send_new(const PlannedFeature& feature, const std::string& subject, WriteResult& out);
@@ -47,8 +60,7 @@ class RankWriter {
   const jira::Site& site_;
   std::string name_;
   store::Database* ledger_;
-  std::string model_, field_;
-  bool score_;
+  Style style_;
   std::vector<store::AuditEntry> entries_;  // of earlier runs
   std::map<std::pair<std::string, std::string>, std::vector<jira::NamedIssue>> there_;  // by project and type
 };

@@ -46,7 +46,8 @@ HttpResponse send_write(const Site& site, const char* method, const std::string&
   HttpRequest request;
   request.method = method;
   request.url = site.base + path;
-  request.headers = {{"Accept", "application/json"}, {"Content-Type", "application/json"}};
+  request.headers = {{"Accept", "application/json"}};
+  if (!json.empty()) request.headers.emplace_back("Content-Type", "application/json");
   request.body = json;
   request.read_only = again;
   return site.http.send(request);
@@ -73,6 +74,7 @@ std::string to_json(const RankNote& note) {
   if (note.score) out += ",\"score\":" + number_json(*note.score);
   if (!note.model.empty()) out += ",\"model\":" + json_string(note.model);
   if (!note.id.empty()) out += ",\"id\":" + json_string(note.id);
+  if (!note.of.empty()) out += ",\"of\":" + json_string(note.of);
   return out + "}";
 }
 
@@ -84,7 +86,7 @@ std::optional<RankNote> rank_note(const Site& site, const std::string& issue) {
   if (!json) return std::nullopt;
   const Json value = json->root()["value"];
   RankNote out;
-  out.rank = value["rank"].integer(), out.score = value["score"].number(), out.model = value["model"].text(), out.id = value["id"].text();
+  out.rank = value["rank"].integer(), out.score = value["score"].number(), out.model = value["model"].text(), out.id = value["id"].text(), out.of = value["of"].text();
   return out;
 }
 
@@ -105,11 +107,17 @@ std::string to_json(const Site& site, const NewIssue& issue) {
   return out + R"(},"properties":[{"key":")" + std::string(kRankProperty) + R"(","value":)" + to_json(issue.note) + "}]}";
 }
 
-std::string field_json(const std::string& field, double value) { return "{\"fields\":{" + json_string(field) + ":" + number_json(value) + "}}"; }
+std::string field_json(const std::string& field, std::optional<double> value) { return "{\"fields\":{" + json_string(field) + ":" + (value ? number_json(*value) : "null") + "}}"; }
 
 int put(const Site& site, std::string_view what, const std::string& path, const std::string& json) {
   const HttpResponse response = send_write(site, "PUT", path, json, true);
   if (response.status < 200 || response.status > 299) refuse_write(what, response);
+  return response.status;
+}
+
+int remove(const Site& site, std::string_view what, const std::string& path) {
+  const HttpResponse response = send_write(site, "DELETE", path, "", true);
+  if ((response.status < 200 || response.status > 299) && response.status != 404) refuse_write(what, response);
   return response.status;
 }
 

@@ -12,10 +12,11 @@ namespace juno::jira {
 inline constexpr std::string_view kRankProperty = "juno.rank";
 
 // What the property says of an issue. `id` tells which line of a file it was made from; empty for issues that were there before.
+// `of`: which choice of candidates it was ranked among; empty for the usual one.
 struct RankNote {
   std::optional<std::int64_t> rank;
   std::optional<double> score;
-  std::string model, id;
+  std::string model, id, of{};
   friend bool operator==(const RankNote&, const RankNote&) = default;
 };
 std::string to_json(const RankNote& note);
@@ -31,7 +32,7 @@ struct NewIssue {
   RankNote note;
 };
 std::string to_json(const Site& site, const NewIssue& issue);
-std::string field_json(const std::string& field, double value);
+std::string field_json(const std::string& field, std::optional<double> value);  // nothing empties it
 
 // Where each is sent.
 std::string property_path(const Site& site, const std::string& issue);
@@ -39,6 +40,8 @@ std::string issue_path(const Site& site, const std::string& issue);
 
 // Setting the same state twice does no harm, so it may be sent again; the status.
 int put(const Site& site, std::string_view what, const std::string& path, const std::string& json);
+// The same of taking a property away; 404 when it was not there any more.
+int remove(const Site& site, std::string_view what, const std::string& path);
 // The new issue's key. Never sent twice: when no answer comes, it may have been made or not (Error{remote}).
 std::string create(const Site& site, std::string_view what, const std::string& json);
 

@@ -122,7 +122,7 @@ TEST_CASE("rank takes a value that nobody stated from a model of outcomes that b
   };
   const std::string types = " --type Bug --type Story --type Task";
   for (const World& w : {World{"telling", 1.6, 0.05, "\"learned (model ", "says what they would come to"}, World{"mute", 0, 1.2, ",signals", "is no better than the median here: not used."}}) {
-    const auto items = learn::test::history({w.law > 0 ? 205 : 120, w.noise, w.law, 5, 24});
+    const auto items = learn::test::history({w.law > 0 ? 190 : 100, w.noise, w.law, 5, 24});
     FakeSystem fake;
     fake.now = learn::test::end_of(items);
     fake.write("world.jsonl", as_lines(items, items.size(), fake.now));

@@ -90,6 +90,7 @@ const std::vector<Jira::Route>& Jira::routes() {
       {"GET", "/rest/api/{v}/issue/{}/properties", &Jira::issue_properties, 'b'},
       {"GET", "/rest/api/{v}/issue/{}/properties/{}", &Jira::issue_property, 'b'},
       {"PUT", "/rest/api/{v}/issue/{}/properties/{}", &Jira::set_issue_property, 'b'},
+      {"DELETE", "/rest/api/{v}/issue/{}/properties/{}", &Jira::remove_issue_property, 'b'},
       {"GET", "/rest/api/{v}/issue/{}/changelog", &Jira::issue_changelog, 'c'},
       {"GET", "/rest/api/{v}/issue/{}/comment", &Jira::issue_comments, 'b'},
       {"GET", "/rest/api/{v}/issue/{}/worklog", &Jira::issue_worklogs, 'b'},
@@ -111,7 +112,7 @@ Jira::Jira(World& world, Story& story, DateForm dates, Credentials credentials)
 
 Reply Jira::answer(Call call) {
   try {
-    const bool writes = call.method == "PUT" || (call.method == "POST" && call.path.ends_with("/issue"));
+    const bool writes = call.method == "PUT" || call.method == "DELETE" || (call.method == "POST" && call.path.ends_with("/issue"));
     std::shared_lock reading(world_mutex_, std::defer_lock);
     std::unique_lock writing(world_mutex_, std::defer_lock);
     if (writes) writing.lock();

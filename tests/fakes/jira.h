@@ -109,6 +109,7 @@ class Jira {
   Reply issue_properties(const Call&, const std::vector<std::string>&);
   Reply issue_property(const Call&, const std::vector<std::string>&);
   Reply set_issue_property(const Call&, const std::vector<std::string>&);
+  Reply remove_issue_property(const Call&, const std::vector<std::string>&);
   void check_fields(const nlohmann::json& fields, bool as_adf, const std::vector<std::string>& besides) const;
   void set_fields(int index, const nlohmann::json& fields);
   // agile

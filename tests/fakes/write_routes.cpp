@@ -155,6 +155,14 @@ Reply Jira::set_issue_property(const Call& call, const Arguments& arguments) {
   return {fresh ? 201 : 200, ""};
 }
 
+Reply Jira::remove_issue_property(const Call& call, const Arguments& arguments) {
+  Parameters none_known(call, {});
+  Issue& issue = world_.issues[std::size_t(issue_index(arguments[0]))];
+  if (issue.properties.erase(arguments[1]) == 0) refuse(404, "The property " + arguments[1] + " does not exist.");
+  ++world_.version;
+  return {204, ""};
+}
+
 std::string Jira::written() const {
   const std::shared_lock lock(world_mutex_);
   std::string out;
