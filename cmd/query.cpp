@@ -41,7 +41,8 @@ std::string read_file(Context& ctx, const std::string& name) {
 ask::Entity entity_asked(const ask::SemanticQuery& q) {
   if (!q.metrics.empty()) {
     if (const auto* metric = ask::metric_use(q.metrics.front()).metric) return metric->entity;
-    throw Error(Exit::usage, "unknown metric " + q.metrics.front(), "man juno-query lists them");
+    const std::string guess = ask::metric_meant(q.metrics.front());
+    throw Error(Exit::usage, "unknown metric " + q.metrics.front(), guess.empty() ? "man juno-query lists them" : "did you mean " + guess + "?");
   }
   if (const auto* e = ask::find_entity(q.entity)) return e->entity;
   throw Error(Exit::usage, q.entity.empty() ? "give --metric, --entity or --ir" : "unknown entity " + q.entity, "juno query --metric issues --where open --by team");
@@ -117,7 +118,7 @@ Run query_command(Flags& flags) {
       "prints it with the definition of each metric and the exact dates.\n\n"
       "A condition is FIELD = VALUE, with != < <= > >= and ~ (holds the phrase), in (A, B), not in (A, B), is empty, is not empty, in WINDOW for dates, was VALUE during WINDOW, changed to VALUE during WINDOW; "
       "or the name of a field that is true or false, with not before it: open, not blocked. Several may be joined by and, or. Names match in any case and by a unique beginning; @me is the configured user, "
-      "and sprints may be @current, @next, @previous or @last:N. != and not in keep rows where the field is empty. priority >= High is High and more severe.\n\n"
+      "and sprints may be @current, @next, @previous, @last:N or an id. What holds spaces or signs is quoted, with either quote; a quote inside is doubled: \"the \"\"big\"\" one\". != and not in keep rows where the field is empty. priority >= High is High and more severe.\n\n"
       "A window is a period of the calendar (month:0 is this month, week:-1 the last week, quarter:-2..-1), a rolling one (last:30d, next:7d), a date, month, quarter or year (2026-03, 2026-Q1, FY2027), a range "
       "(2026-01..2026-03), or since:, until:, through: and a date. On dates that have been, a window that holds now ends now. Metrics of sprints are those of juno sprint report; without any sprint velocity is "
       "that of the last six. Capacity and utilization are those of juno capacity show, features those of juno rank.\n\n"
@@ -133,6 +134,8 @@ Run query_command(Flags& flags) {
   flags.output("ir", "the question; --ir reads it");
   flags.output("canonical", "the same with exact moments, and equal for all questions that mean the same");
   flags.output("question, line", "the question as a sentence, and as a command line");
+  flags.example("juno query --metric issues --where overdue --fail-if 'issues > 0'", "A gate: exit 1 when something is overdue");
+  flags.output("count, METRIC", "how many rows there are, and where it is one the figures themselves, for --fail-if");
   flags.output("rows[]", "one object a row: groups, the window's number where there are two, metrics; unit, ranges and a remark where figures of sprints and forecasts have them");
   return [o](Context& ctx) { return run(*o, ctx); };
 }

@@ -20,6 +20,7 @@
 #include "core/priority.h"
 #include "core/text.h"
 #include "store/semantic_sql.h"
+#include "store/sprints.h"
 namespace juno {
 namespace {
 
@@ -188,6 +189,17 @@ void add_rows(Context& ctx, Report& report, const SemanticQuery& q, const ask::W
   report.sections.push_back(std::move(section));
 }
 
+// For gates: how many rows there are, and the figures where they stand in one row.
+void add_figures(Report& report, const SemanticQuery& q) {
+  const Table& table = report.sections.back().table;
+  const auto rows = static_cast<std::int64_t>(table.rows.size());
+  report.summary.push_back({"count", "", rows, Kind::integer, {}});
+  if (rows != 1 || q.metrics.empty()) return;
+  const std::size_t first = q.group_by.size() + (q.time.size() > 1 ? 1 : 0);
+  for (std::size_t n = 0; n < q.metrics.size() && first + n < table.columns.size(); ++n)
+    report.summary.push_back({q.metrics[n], "", table.rows[0][first + n], table.columns[first + n].kind, "nothing to measure"});
+}
+
 }  // namespace
 
 ask::Clock semantic_clock(Context& ctx) {
@@ -211,9 +223,27 @@ ask::World semantic_world(Context& ctx) {
   return w;
 }
 
+namespace {
+
+// As in `juno sprint report 171`: a number that no sprint is called by is its id. Empty = of none.
+std::string sprint_with_id(Context& ctx, const std::string& typed, const std::vector<std::string>& names) {
+  if (typed.empty() || !std::all_of(typed.begin(), typed.end(), is_digit) || std::find(names.begin(), names.end(), typed) != names.end()) return {};
+  for (const auto& row : store::list_sprints(ctx.cache(), {}))
+    if (row.public_id == typed || std::to_string(row.sprint.id) == typed) {
+      const auto titles = store::namesake_titles(ctx.cache());
+      const auto title = titles.find(row.sprint.id);
+      return title == titles.end() ? row.sprint.name : title->second;
+    }
+  return {};
+}
+
+}  // namespace
+
 ask::NameResolver name_resolver(Context& ctx) {
   const auto names = std::make_shared<CachedNames>(ctx);
-  return [names](ask::List list, const std::string& typed) {
+  return [names, &ctx](ask::List list, const std::string& typed) {
+    if (list == ask::List::sprints)
+      if (std::string name = sprint_with_id(ctx, typed, names->of(list)); !name.empty()) return name;
     std::vector<NameCandidate> candidates;
     for (const auto& n : names->of(list)) candidates.push_back({n, {}, ""});
     return candidates[resolve_name(typed, candidates, noun_of(list), "")].name;
@@ -271,6 +301,7 @@ Report answer(Context& ctx, const ask::Ir& ir, PeopleRanking ranking) {
     report.summary.push_back({"question", "", report.title, Kind::text, ""});
     report.summary.push_back({"line", "", ask::query_line(std::get<SemanticQuery>(ir)), Kind::text, ""});
     add_rows(ctx, report, *q, world, "rows", ranking);
+    add_figures(report, *q);
     return report;
   }
   if (const auto* m = std::get_if<ask::Multi>(&meant)) {

@@ -175,6 +175,9 @@ Table sprint_table(Context& ctx, const SemanticQuery& q, const store::SemanticIn
   if (name == "velocity_forecast") return velocity_forecast_table(ctx, q, in, report);
   const auto rows = sprints_of(ctx, q, in);
   report.notes.push_back("Figures of sprints are those of juno sprint report: sub-tasks left out.");
+  const bool of_each = std::find(q.group_by.begin(), q.group_by.end(), "sprint") != q.group_by.end();
+  const bool summed = std::any_of(q.metrics.begin(), q.metrics.end(), [](const std::string& m) { return ask::metric_use(m).plain() && ask::metric_use(m).metric->unit != "ratio"; });
+  if (!of_each && !q.group_by.empty() && summed && rows.size() > 1) report.notes.push_back("Of several sprints in a row the sum; .avg is what one sprint comes to.");
   if (q.metrics.size() == 1 && (name == "burndown" || name == "burnup")) {
     for (const ask::Filter& f : q.where)
       if (!ask::about_sprint(f)) throw Error(Exit::usage, "a " + std::string(name) + " is that of a whole sprint", "juno query --metric velocity takes conditions on issues");

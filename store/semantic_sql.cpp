@@ -371,6 +371,11 @@ class Compiler {
     if (spans.size() > 1) columns.push_back({"window", "Window", Kind::integer, false});
     for (const auto& m : q_.metrics) {
       columns.push_back(metric_column(m));
+      // As juno flow has it: where nobody said which statuses wait, all that is known is that it is no more.
+      if (ask::metric_use(m).metric->name == "flow_efficiency" && b_.input.config.waiting.empty()) {
+        columns.back().title += ", at most";
+        b_.note("Flow efficiency is at most this: nobody said in which statuses work waits (status.waiting in the configuration). juno flow tells the range.");
+      }
       if (!q_.pct.empty()) columns.back().title = "Share of " + columns.back().key, columns.back().kind = Kind::ratio;
     }
     const std::string keys = numbered("g", q_.group_by.size()), lead = keys.empty() ? "" : keys + ", ";

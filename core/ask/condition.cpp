@@ -28,11 +28,15 @@ std::vector<Piece> tokens_of(std::string_view text) {
     if (c == ' ' || c == '\t' || c == '\n') {
       ++i;
     } else if (c == '"' || c == '\'') {
-      const std::size_t end = text.find(c, i + 1);
-      // An apostrophe inside a word ("O'Neil") was read with the word.
-      if (end == std::string_view::npos) bad(text, "a quote is not closed");
-      out.push_back({Piece::Kind::quoted, std::string(text.substr(i + 1, end - i - 1))});
-      i = end + 1;
+      // An apostrophe inside a word ("O'Neil") was read with the word. A doubled quote is one that belongs to the text.
+      Piece piece{Piece::Kind::quoted, ""};
+      for (++i; i >= text.size() || text[i] != c || (i + 1 < text.size() && text[i + 1] == c); ++i) {
+        if (i >= text.size()) bad(text, "a quote is not closed");
+        piece.text += text[i];
+        if (text[i] == c) ++i;
+      }
+      out.push_back(std::move(piece));
+      ++i;
     } else if (is_mark(c)) {
       const bool two = i + 1 < text.size() && ((text[i + 1] == '=' && c != '=' && c != ',' && c != '(' && c != ')') || (c == '!' && text[i + 1] == '~'));
       out.push_back({Piece::Kind::mark, std::string(text.substr(i, two ? 2 : 1))});
@@ -205,7 +209,10 @@ std::string quoted(const std::string& text) {
   static const std::set<std::string> kWords = {"and", "or", "not", "in", "is", "was", "changed", "during", "to", "from", "empty"};
   const bool plain = !text.empty() && std::none_of(text.begin(), text.end(), [](char c) { return c == ' ' || c == '"' || c == '\'' || is_mark(c); }) && !kWords.count(fold_case(text));
   if (plain) return text;
-  return text.find('"') == std::string::npos ? "\"" + text + "\"" : "'" + text + "'";
+  const char quote = text.find('"') == std::string::npos || text.find('\'') != std::string::npos ? '"' : '\'';
+  std::string out(1, quote);
+  for (const char c : text) out += c == quote ? std::string(2, quote) : std::string(1, c);
+  return out + quote;
 }
 
 std::string value_text(const Value& v) {

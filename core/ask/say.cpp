@@ -10,7 +10,7 @@ namespace {
 bool is_confidence(const MetricUse& use) { return use.metric->name == "eta" || use.metric->name == "forecast_items"; }
 
 std::string aggregation_words(const MetricUse& use) {
-  if (is_confidence(use)) return "";
+  if (is_confidence(use) || (use.metric->name == "velocity_forecast" && use.plain())) return "";  // the next one is an expected value with its interval
   switch (use.aggregation) {
     case Aggregation::average: return "average ";
     case Aggregation::median: return "median ";

@@ -137,8 +137,10 @@ void add_usual_sprints(SemanticQuery& q, bool trend) {
   const bool grouped = std::find(q.group_by.begin(), q.group_by.end(), "sprint") != q.group_by.end();
   const bool aggregated = std::any_of(q.metrics.begin(), q.metrics.end(), [](const std::string& m) { return m.find('.') != std::string::npos; });
   const auto choose = [&](const char* which) { q.where.emplace_back(Atom{"sprint", Op::equal, std::string(which), {}}); };
+  // Who asks by project or by month gets a row each, of all its sprints.
+  const bool several = std::any_of(q.group_by.begin(), q.group_by.end(), [](const std::string& g) { return is_grain(g) || g == "project" || g == "state"; });
   const auto group = [&] {
-    if (!grouped) q.group_by.push_back("sprint");
+    if (!grouped && !several) q.group_by.push_back("sprint");
   };
   const auto* name = sprint ? std::get_if<std::string>(&sprint->value) : nullptr;
   if (name && name->starts_with("@last:") && *name != "@last:1" && !aggregated && !is_any({"burndown", "burnup", "capacity", "utilization"})) return group();

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include "core/names.h"
 #include "core/ask/world.h"
 namespace juno::ask {
 namespace {
@@ -25,6 +26,32 @@ bool fits(Op op, const Field& f) {
   return false;
 }
 
+bool groupable(const Field& f) { return f.type != Type::text && f.type != Type::number && f.type != Type::date && f.type != Type::duration; }
+
+// " (did you mean type?)"; nothing where no name is near.
+std::string meant(std::string_view name, const std::vector<std::string>& all) {
+  const std::string guess = nearest(name, all);
+  return guess.empty() || guess == name ? "" : " (did you mean " + guess + "?)";
+}
+std::vector<std::string> fields_of(Entity entity) {
+  std::vector<std::string> all;
+  for (const Field& f : info(entity).fields) all.emplace_back(f.name);
+  return all;
+}
+std::vector<std::string> groups_of(Entity entity) {
+  std::vector<std::string> all;
+  for (const Field& f : info(entity).fields)
+    if (groupable(f)) all.emplace_back(f.name);
+  all.insert(all.end(), kGrains.begin(), kGrains.end());
+  return all;
+}
+
+std::vector<std::string> sortable(const SemanticQuery& q, Entity entity) {
+  std::vector<std::string> all = q.metrics.empty() ? fields_of(entity) : q.metrics;
+  all.insert(all.end(), q.group_by.begin(), q.group_by.end());
+  return all;
+}
+
 class Checker {
  public:
   explicit Checker(const World& world) : world_(world) {}
@@ -34,7 +61,7 @@ class Checker {
     std::vector<MetricUse> uses;
     for (const auto& m : q.metrics) {
       uses.push_back(metric_use(m));
-      if (uses.back().metric == nullptr) return add("unknown metric " + m);
+      if (const std::string guess = metric_meant(m); uses.back().metric == nullptr) return add("unknown metric " + m + (guess.empty() ? "" : " (did you mean " + guess + "?)"));
     }
     std::vector<Entity> about;
     for (const MetricUse& use : uses)
@@ -75,8 +102,7 @@ class Checker {
         continue;
       }
       const Field* f = find_field(entity, g);
-      const bool groupable = f && f->type != Type::text && f->type != Type::number && f->type != Type::date && f->type != Type::duration;
-      if (!groupable) add("cannot group " + std::string(info(entity).plural) + " by " + g);
+      if (!f || !groupable(*f)) add("cannot group " + std::string(info(entity).plural) + " by " + g + meant(g, groups_of(entity)));
     }
   }
 
@@ -93,13 +119,13 @@ class Checker {
     if (!q.as_of.empty() && !last_day(q.as_of, world_.clock)) add("not a date: " + q.as_of);
     const auto has = [](const std::vector<std::string>& all, const std::string& one) { return std::find(all.begin(), all.end(), one) != all.end(); };
     for (const Having& h : q.having) {
-      if (!has(q.metrics, h.metric)) add("having is about " + h.metric + ", which is not asked for");
+      if (!has(q.metrics, h.metric)) add("having is about " + h.metric + ", which is not asked for" + meant(h.metric, q.metrics));
       if (h.op != Op::equal && h.op != Op::not_equal && !is_comparison(h.op)) add("having compares with = != < <= > >=");
     }
     for (const Sort& s : q.sort)
-      if (!has(q.metrics, s.by) && !has(q.group_by, s.by) && !(q.metrics.empty() && find_field(entity, s.by))) add("cannot sort by " + s.by);
+      if (!has(q.metrics, s.by) && !has(q.group_by, s.by) && !(q.metrics.empty() && find_field(entity, s.by))) add("cannot sort by " + s.by + meant(s.by, sortable(q, entity)));
     for (const auto& f : q.select)
-      if (!find_field(entity, f)) add("no column " + f + " of " + std::string(info(entity).plural));
+      if (!find_field(entity, f)) add("no column " + f + " of " + std::string(info(entity).plural) + meant(f, fields_of(entity)));
     if (!q.select.empty() && !q.metrics.empty()) add("select is for lists");
     if (!q.pct.empty() && q.metrics.empty()) add("a share needs a metric");
     if (q.limit && *q.limit < 1) add("limit is not positive");
@@ -113,7 +139,7 @@ class Checker {
 
   void atom(const Atom& a, Entity entity) {
     const Field* f = find_field(entity, a.field);
-    if (f == nullptr) return add("no field " + a.field + " of " + std::string(info(entity).plural));
+    if (f == nullptr) return add("no field " + a.field + " of " + std::string(info(entity).plural) + meant(a.field, fields_of(entity)));
     if (!fits(a.op, *f)) return add(a.field + " takes no " + std::string(to_string(a.op)));
     if (is_history(a.op) && entity != Entity::issue) return add("only issues have a history of " + a.field);
     if (!a.window.empty() && !is_history(a.op)) return add(a.field + ": in belongs to was and changed");
@@ -156,6 +182,19 @@ class Checker {
 };
 
 }  // namespace
+
+std::string metric_meant(std::string_view text) {
+  const std::size_t dot = std::min(text.find('.'), text.size());
+  std::vector<std::string> all;
+  for (const Metric& m : metrics()) all.emplace_back(m.name);
+  const std::string name = find_metric(text.substr(0, dot)) ? std::string(text.substr(0, dot)) : nearest(text.substr(0, dot), all);
+  const Metric* m = find_metric(name);
+  if (m == nullptr || dot == text.size()) return name;
+  all.clear();
+  for (const Aggregation a : m->aggregations) all.emplace_back(to_string(a));
+  const std::string suffix = nearest(text.substr(dot + 1), all);
+  return suffix.empty() ? name : name + "." + suffix;
+}
 
 bool is_sprint_selector(std::string_view value) {
   if (value == "@current" || value == "@next" || value == "@previous") return true;

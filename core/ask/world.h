@@ -25,6 +25,9 @@ bool is_sprint_selector(std::string_view value);
 // "14d", "36h", "2w", "1.5h", "30m" (minutes) in hours; nothing for anything else.
 std::optional<double> duration_hours(std::string_view text);
 
+// The metric that a name which is none comes nearest to, with its suffix; empty = nothing is near.
+std::string metric_meant(std::string_view text);
+
 // What is wrong with it, one line each; empty = fit to run. Checks names, types, operators, values and windows.
 std::vector<std::string> validate(const Ir& ir, const World& world);
 

@@ -40,6 +40,17 @@ std::string read_back(const std::string& text, Entity entity = Entity::issue) {
 
 }  // namespace
 
+// A name with both quotes in it could not be written at all.
+TEST_CASE("a quote inside a quoted name is doubled, and every name is written as it is read") {
+  CHECK(read_back(R"(label = "the ""big"" one")") == R"(label = 'the "big" one')");
+  CHECK(read_back(R"(label = 'O''Neil''s "big" one')") == R"(label = "O'Neil's ""big"" one")");
+  for (const std::string name : {"\"", "'", "''", "\"\"", "'\"'", "a 'b' \"c\"", "\"\"a", "a\"", "and", "a, (b)"}) {
+    const Filter f{Atom{"label", Op::equal, name, {}}};
+    CHECK(parse_condition(condition_text(f), Entity::issue, [](List, const std::string& typed) { return typed; }) == f);
+  }
+  for (const char* open : {"label = \"a", "label = \"a\"\"", "label = '", "label = 'a''"}) CHECK_THROWS_AS(read_back(open), Error);
+}
+
 TEST_CASE("Questions that mean the same have one form") {
   struct Pair { std::string a, b; };
   for (const Pair& p : std::vector<Pair>{
@@ -93,7 +104,7 @@ TEST_CASE("What cannot be meant is named") {
   CHECK(first_problem(issues_where(R"({"f":"type","op":"=","v":"Bug"})")) == "");
   CHECK(first_problem(R"({"kind":"query"})") == "neither metrics nor entity");
   CHECK(first_problem(R"({"kind":"query","metrics":["speed"]})") == "unknown metric speed");
-  CHECK(first_problem(R"({"kind":"query","metrics":["issues.p85"]})") == "unknown metric issues.p85");
+  CHECK(first_problem(R"({"kind":"query","metrics":["issues.p85"]})") == "unknown metric issues.p85 (did you mean issues?)");
   CHECK(first_problem(R"({"kind":"query","entity":"table"})") == "unknown entity table");
   CHECK(first_problem(issues_where(R"({"f":"reviewer","op":"=","v":"Ada Crane"})")) == "no field reviewer of issues");
   CHECK(first_problem(issues_where(R"({"f":"assignee","op":">","v":"Ada Crane"})")) == "assignee takes no >");
