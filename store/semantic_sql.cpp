@@ -6,19 +6,13 @@
 #include "core/error.h"
 #include "core/priority.h"
 #include "store/query.h"
-#include "store/semantic_build.h"
+#include "store/semantic_rows.h"
 namespace juno::store {
 namespace {
 
 using namespace semantic;
 using ask::Aggregation;
 using How = MetricSql::How;
-
-std::string numbered(const std::string& prefix, std::size_t count) {
-  std::string out;
-  for (std::size_t n = 1; n <= count; ++n) out += (out.empty() ? "" : ", ") + prefix + std::to_string(n);
-  return out;
-}
 
 constexpr std::size_t kMostSteps = 1000;  // of a rate: each has its own length
 
@@ -47,12 +41,6 @@ Column metric_column(const std::string& text) {
   if (unit != "count" && unit != "ratio") title += " (" + title_of(unit) + ")";
   return {text, title, whole ? Kind::integer : unit == "ratio" ? Kind::ratio : Kind::number, false};
 }
-
-// What an index can bound goes first; a share is asked of the rows that satisfy the rest.
-struct Rows {
-  std::string sql;
-  How how = How::count;
-};
 
 class Compiler {
  public:
@@ -124,125 +112,10 @@ class Compiler {
     }
     // People with several accounts are one person.
     const std::string distinct = entity_ == ask::Entity::person ? "distinct " : "";
-    return "select " + distinct + select + "\nfrom " + source.from + where({source.where, where_sql(b_, entity_, q_.where), born()}) + (distinct.empty() ? order_of_list(key) : "\norder by 1");
+    return "select " + distinct + select + "\nfrom " + source.from + where_all({source.where, where_sql(b_, entity_, q_.where), born(b_, entity_)}) + (distinct.empty() ? order_of_list(key) : "\norder by 1");
   }
 
   // ---- figures
-
-  static std::string where(const std::vector<std::string>& conditions) {
-    std::string out;
-    for (const auto& c : conditions)
-      if (!c.empty()) out += (out.empty() ? "\nwhere " : "\n  and ") + c;
-    return out;
-  }
-
-  // What was there at the end of that day.
-  std::string born() {
-    if (q_.as_of.empty() || (entity_ != ask::Entity::issue && entity_ != ask::Entity::incident)) return "";
-    return "i.created_at < " + b_.bind(b_.input.world.clock.zone.start_of(*parse_date(q_.as_of) + 1));
-  }
-
-  std::string time_in_status(const ask::Span* span) {
-    b_.need_stays();
-    std::string keys, joins, filters, statuses;
-    for (std::size_t n = 0; n < q_.group_by.size(); ++n) {
-      if (ask::is_grain(q_.group_by[n])) {
-        keys += "juno_step('" + q_.group_by[n] + "', y.to_at) as g" + std::to_string(n + 1) + ", ";
-        continue;
-      }
-      const bool status = q_.group_by[n] == "status";
-      const FieldSql f = status ? FieldSql{} : field_sql(b_, entity_, q_.group_by[n]);
-      joins += f.joins;
-      keys += (status ? "(select name from status where id = y.status_id)" : f.grouped) + " as g" + std::to_string(n + 1) + ", ";
-    }
-    std::vector<ask::Filter> rest;
-    for (const ask::Filter& f : q_.where) {
-      // A condition on the status is about the status that time was spent in.
-      const auto* one = std::get_if<std::string>(&f.atom.value);
-      const auto* some = std::get_if<Names>(&f.atom.value);
-      if (!f.any.empty() || f.atom.field != "status" || (f.atom.op != ask::Op::equal && f.atom.op != ask::Op::in)) rest.push_back(f);
-      else statuses += (statuses.empty() ? "" : " and ") + b_.statuses_named("y.status_id", one ? Names{*one} : *some);
-    }
-    if (statuses.empty()) statuses = "not " + b_.done("y.status_id");
-    if (span && span->from) filters += " and y.to_at >= " + b_.bind(*span->from);
-    if (span && span->to) filters += " and y.to_at < " + b_.bind(*span->to);
-    // Of open issues the present stay counts too, where no window is asked for.
-    const std::string moves = "c.issue_id = r.id and " + b_.change_of("c.field", "status");
-    std::string stays = "(select issue_id, status_id, from_at, to_at from stay";
-    if (!span)
-      stays += " union all select r.id, r.status_id, (select max(c.at) from change c where " + moves + "), " + b_.bind(b_.now()) + " from issue r where r.deleted_at is null and not " + b_.done("r.status_id");
-    stays += ") y";
-    const Source source = source_of(b_, entity_);
-    const std::string order = numbered("g", q_.group_by.size());
-    return "select " + (order.empty() ? "" : order + ", ") + "v from (select " + keys + "i.id as issue_id, y.status_id as status_id, sum((y.to_at - coalesce(y.from_at, i.created_at)) / 86400000.0) as v from " +
-           source.from + " join " + stays + " on y.issue_id = i.id" + joins + where({source.where, where_sql(b_, entity_, rest), statuses + filters}) + "\n  group by " + (order.empty() ? "" : order + ", ") +
-           "i.id, y.status_id)";
-  }
-
-  // An issue of several sprints, asked for by one of them, is no issue of that group's neighbours: their figures would be parts.
-  std::string asked_groups(const std::string& group, const FieldSql& f) {
-    std::string out;
-    for (const ask::Filter& w : q_.where) {
-      if (f.each.empty() || !w.any.empty() || w.atom.field != group || (w.atom.op != ask::Op::equal && w.atom.op != ask::Op::in)) continue;
-      const auto* one = std::get_if<std::string>(&w.atom.value);
-      const Names names = one ? Names{*one} : std::get<Names>(w.atom.value);
-      out += (out.empty() ? "" : " and ") + (f.group_in ? f.group_in(names) : f.grouped + " in (" + b_.list(names) + ")");
-    }
-    return out;
-  }
-
-  // Of a count the rows that satisfy the share, of a sum what they add to it. Medians and rates have no parts.
-  void share_of(const ask::MetricUse& use, MetricSql& m) {
-    const std::string hit = where_sql(b_, entity_, q_.pct);
-    if (m.how == How::count && use.aggregation == Aggregation::count) {
-      m.how = How::ratio, m.value = hit;
-    } else if (m.how == How::values && use.aggregation == Aggregation::sum) {
-      m.how = How::quotient, m.divisor = m.value;
-      m.value = "case when " + hit + " then 1.0 * " + m.divisor + " else 0.0 end";
-    } else {
-      no_share(use);
-    }
-  }
-  [[noreturn]] static void no_share(const ask::MetricUse& use) {
-    throw Error(Exit::usage, "there is no share of " + ask::words_of(use.metric->name) + ": counts and sums have shares", "give the condition to --where for the figure of such rows alone");
-  }
-
-  Rows rows_of(const ask::MetricUse& use, const ask::Span* span) {
-    if (use.metric->name == "time_in_status" && !q_.pct.empty()) no_share(use);
-    if (use.metric->name == "time_in_status") return {time_in_status(span), How::values};
-    MetricSql m = metric_sql(b_, *use.metric);
-    const Source source = source_of(b_, entity_);
-    std::string select, joins = m.joins;
-    std::vector<std::string> conditions{source.where, m.base};
-    for (std::size_t n = 0; n < q_.group_by.size(); ++n) {
-      const std::string& g = q_.group_by[n];
-      std::string value;
-      if (ask::is_grain(g)) {
-        value = "juno_step('" + g + "', " + m.axis + ")";
-      } else {
-        const FieldSql f = field_sql(b_, entity_, g);
-        joins += f.joins;
-        conditions.push_back(asked_groups(g, f));
-        value = ask::find_field(entity_, g)->type == ask::Type::boolean ? "(case when " + f.grouped + " then 1 else 0 end)" : f.grouped;
-      }
-      select += value + " as g" + std::to_string(n + 1) + ", ";
-    }
-    if (!q_.pct.empty()) share_of(use, m);
-    std::string window;
-    if (span) {
-      FieldSql axis;
-      axis.value = m.axis, axis.day = m.axis_is_day;
-      window = in_span(b_, axis, *span);
-    }
-    switch (m.how) {
-      case How::count: case How::per_day: select += "1 as v"; break;
-      case How::values: case How::distinct: select += m.value + " as v"; break;
-      case How::ratio: select += std::string("case ") + (m.divisor.empty() ? "" : "when (" + m.divisor + ") is not true then null ") + "when " + m.value + " then 1.0 else 0.0 end as v"; break;
-      case How::quotient: select += m.value + " as v, " + m.divisor + " as d"; break;
-    }
-    conditions.insert(conditions.end(), {window, where_sql(b_, entity_, q_.where), born()});
-    return {"select " + select + "\n  from " + source.from + joins + where(conditions), m.how};
-  }
 
   // What a frequency is taken over.
   std::pair<Instant, Instant> stretch_of(const ask::Span* span) {
@@ -278,7 +151,7 @@ class Compiler {
   }
 
   std::string figure(const ask::MetricUse& use, const ask::Span* span) {
-    const Rows rows = rows_of(use, span);
+    const Rows rows = rows_of(b_, entity_, use, span);
     const std::string groups = numbered("g", q_.group_by.size());
     const std::string lead = groups.empty() ? "" : groups + ", ", by = groups.empty() ? "" : "\n group by " + groups;
     const auto simple = [&](const std::string& what) { return "select " + lead + what + " as m from (" + rows.sql + ")" + by; };
