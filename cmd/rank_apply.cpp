@@ -89,6 +89,11 @@ std::vector<KeptMark> left_marks(const std::vector<store::AuditEntry>& log, cons
   return out;
 }
 
+bool has_numbers(const std::vector<store::AuditEntry>& log, const std::string& site, const std::vector<RankMark>& marks) {
+  const auto kept = kept_marks(log, site);
+  return std::any_of(kept.begin(), kept.end(), [&](const KeptMark& k) { return !k.fields.empty() && std::any_of(marks.begin(), marks.end(), [&](const RankMark& m) { return m.issue == k.issue; }); });
+}
+
 Report run_apply(const ApplyOptions& o, Context& ctx) {
   if (o.log) return rank_write_log(ctx);
   if (o.top < 0) throw Error(Exit::usage, "--top: not from 1");
@@ -97,6 +102,7 @@ Report run_apply(const ApplyOptions& o, Context& ctx) {
   std::map<std::string, std::vector<KeptMark>> left;
   Ranking ranking;
   const std::string of = choice_of(o);
+  bool old_numbers = false;
   if (!o.file.empty()) {
     if (!o.field.empty()) throw Error(Exit::usage, "--field goes with the ranking, not with --from");
     features = read_planned_features(input_text(ctx.system, o.file), o.file == "-" ? "standard input" : o.file, o.project);
@@ -111,6 +117,7 @@ Report run_apply(const ApplyOptions& o, Context& ctx) {
     for (const auto log = apply_log(ctx); const JiraSite& j : ctx.config().jira) {
       const std::string name = site_name(j);
       if (!o.site.empty() && name != o.site) continue;
+      old_numbers = old_numbers || (o.field.empty() && has_numbers(log, name, marks[name]));
       if (left[name] = left_marks(log, name, of, marks[name]); left[name].empty() && marks[name].empty()) left.erase(name), marks.erase(name);
     }
   std::vector<WriteResult> results;
@@ -128,7 +135,9 @@ Report run_apply(const ApplyOptions& o, Context& ctx) {
     }
     for (const PlannedFeature& f : features) results.push_back(writer.make(f, value_field(ctx, site)));
   }
-  return written_report(results, o.yes);
+  Report out = written_report(results, o.yes);
+  if (old_numbers) out.warnings.push_back("A number field that an earlier run wrote keeps its old numbers: --field writes them anew.");
+  return out;
 }
 
 }  // namespace

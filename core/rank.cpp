@@ -106,7 +106,8 @@ std::string why_not(const RankedItem& item, const RankRules& rules) {
   if (model == RankModel::roi && rules.money && item.value_source != "outcome" && item.value_source != "business value" && !is_learned(item.value_source)) return "no value in " + rules.money->currency + ": it is by " + item.value_source;
   if (c.children > 0 && c.open_children == 0) return c.children == 1 ? "no work is left: its only child is done" : "no work is left: all " + count_of(c.children, "children are done");
   if (!item.effort) return "no effort: neither it nor its children have points, and fewer than " + std::to_string(kFewFinished) + " of its type are finished";
-  if (*item.effort <= 0) return "its effort is 0";
+  if (*item.effort < 0) return "its effort is negative";
+  if (*item.effort == 0) return "its effort is 0";
   return {};
 }
 
@@ -164,6 +165,11 @@ Ranking rank_candidates(std::vector<RankCandidate> candidates, RankRules rules) 
     const double value = item.value.value_or(0);
     if (item.value) set_return(item, out.rules, value);
     item.score = rank_score(item, out.rules, value, *item.effort, item.factors);
+    if (!std::isfinite(*item.score) || !std::isfinite(item.roi.value_or(0))) {
+      item.reason = "its value or effort is beyond any reckoning";
+      item.score.reset(), item.roi.reset(), item.benefit.reset(), item.cost.reset(), item.factors.clear(), item.confidence.clear(), item.why_confidence.clear();
+      continue;
+    }
     set_ranges(item, out.rules);
   }
   std::stable_sort(out.items.begin(), out.items.end(), [](const RankedItem& a, const RankedItem& b) {

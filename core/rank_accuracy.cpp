@@ -61,6 +61,9 @@ Report accuracy_report(const std::vector<RankForecast>& forecasts, const std::ma
                  figure("bias", "Bias", mean(errors), Kind::number, none, "points (above 0: predicted too much)"),
                  figure("spearman", "Rank correlation of values", spearman(predicted, actuals), Kind::number, too_few("compared", predicted.size(), 3)),
                  figure("order", "Rank correlation of scores", spearman(scores, scored_actuals), Kind::number, too_few("with a score", scores.size(), 3), "with what they came to")};
+  if (errors.empty())  // one reason is enough for people
+    for (Field& f : out.summary)
+      if (f.key == "mape" || f.key == "bias") f.title.clear();
   out.sections.push_back(std::move(s));
   if (shares.size() < errors.size()) out.notes.push_back("The share leaves out " + std::to_string(errors.size() - shares.size()) + " whose actual value is 0.");
   out.notes.push_back("Predicted is what the last ranking before the outcome's day said (the model's, without adjustments); actual is the latest outcome, in points of business value.");

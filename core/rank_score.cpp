@@ -11,7 +11,7 @@ constexpr double kValueAnchor = 20;   // business value, or the index of signals
 constexpr double kEffortAnchor = 20;  // points
 constexpr double kRoiAnchor = 1;      // value for a point, or benefit for cost
 
-double on_scale(double x, double anchor) { return x <= 0 ? 0 : 100 * x / (x + anchor); }
+double on_scale(double x, double anchor) { return x <= 0 ? 0 : std::isfinite(100 * x) ? 100 * x / (x + anchor) : 100; }
 double less_on_scale(double x, double anchor) { return 100 * anchor / (std::max(0.0, x) + anchor); }
 
 std::string counted(int n, const char* what) { return std::to_string(n) + " " + what; }

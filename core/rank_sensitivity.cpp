@@ -49,7 +49,7 @@ std::vector<RankSwap> rank_swaps(const Ranking& r) {
     std::optional<RankSwap> best;
     for (std::size_t f = 0; f < a.factors.size(); ++f) {
       const double w = a.factors[f].weight;
-      if (w >= 1) continue;
+      if (w >= 1 || (a.factors[f].name == "alignment" && r.rules.alignment.empty())) continue;  // what is not configured gets no weight
       const auto slope = [&](const RankedItem& i) { return i.factors[f].scaled - (*i.score - w * i.factors[f].scaled) / (1 - w); };
       const double difference = slope(b) - slope(a);
       if (std::abs(difference) < 1e-12) continue;

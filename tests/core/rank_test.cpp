@@ -365,3 +365,28 @@ TEST_CASE("samples draw a learned value within its range, so it may change place
   // Even on logarithms of a quarter more: above 20 it is in ln(90.25/20.25) / ln(90.25/5.25) of them.
   CHECK(same == Approx(std::log(90.25 / 20.25) / std::log(90.25 / 5.25)).epsilon(0.1));
 }
+
+TEST_CASE("figures beyond any reckoning are refused by name, and none of them ends as something that is no number") {
+  for (const RankModel model : {RankModel::roi, RankModel::rice, RankModel::wsjf, RankModel::ice}) {
+    std::vector<RankCandidate> odd{feature("H-1", 1e308, 1e-308), feature("H-2", 1e308, 1), feature("H-3", 5, 1e308), feature("H-4", -1e308, 1e-300), feature("H-5", 4, -3)};
+    for (RankCandidate& c : odd) c.votes = 3;
+    const Ranking r = rank_candidates(odd, rank_rules(model));
+    for (const RankedItem& i : r.items) {
+      CHECK_MESSAGE(i.score.has_value() == i.reason.empty(), i.candidate.key);
+      if (i.score) CHECK_MESSAGE((std::isfinite(*i.score) && std::isfinite(*i.roi)), i.candidate.key);
+    }
+    const auto why = [&](const std::string& key) { return std::find_if(r.items.begin(), r.items.end(), [&](const RankedItem& i) { return i.candidate.key == key; })->reason; };
+    CHECK(why("H-1") == "its value or effort is beyond any reckoning");
+    CHECK(why("H-2").empty());
+    CHECK(why("H-5") == "its effort is negative");
+  }
+}
+
+TEST_CASE("no change of a weight is told that cannot be made: alignment that is not configured") {
+  RankRules r = rank_rules();
+  std::vector<RankCandidate> two{feature("A-1", 9, 3), feature("A-2", 4, 3)};
+  two[1].labels = {"goal"};
+  for (const RankSwap& s : rank_swaps(rank_candidates(two, r))) CHECK(s.weight != "alignment");
+  r.alignment = {{"labels", {{"goal", 25}}}};
+  CHECK(rank_swaps(rank_candidates(two, r)).at(0).weight == "alignment");
+}

@@ -189,6 +189,7 @@ class RankApply(unittest.TestCase):
     def test_marks_leave_with_their_features(self):
         all_of_them = {item["key"] for item in answer(self.apply(*self.field, "--yes"))["items"]}
         self.assertEqual(set(self.marked()), all_of_them)
+        self.assertEqual(any("keeps its old numbers" in w for w in json.loads(self.apply().stdout)["meta"]["warnings"]), bool(self.field))
         gone = sorted(all_of_them)[1]
         self.assertEqual(self.home.run("rank", "adjust", gone, "--veto", "--reason", "not this year").returncode, 0)
         since, before = len(self.fake.requests()), written(self.fake)
