@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cmd/learned_figures.h"
 #include <filesystem>
+#include <unordered_map>
 #include "cmd/model_data.h"
 #include "core/error.h"
 #include "core/learn/estimator.h"
@@ -30,11 +31,31 @@ LearnedFigure figure(const learn::ModelVersion& version, const learn::Estimate& 
   return out;
 }
 
-std::string fill_in(Context& ctx, std::vector<RankCandidate>& candidates, const Missing& m) {
+// Candidates as they are written now, each read once for all models.
+class Written {
+ public:
+  explicit Written(Context& ctx) : ctx_(ctx) {}
+  std::vector<learn::Case> of(const std::vector<RankCandidate*>& wanted) {
+    std::vector<Id> missing;
+    for (const RankCandidate* c : wanted)
+      if (!cases_.contains(c->id)) missing.push_back(c->id);
+    for (const auto& item : store::learn_items_of(ctx_.cache(), missing)) cases_.emplace(item.id, learn::case_at(lexicon_, item, ctx_.now()));
+    std::vector<learn::Case> out;
+    for (const RankCandidate* c : wanted) out.push_back(cases_.at(c->id));
+    return out;
+  }
+
+ private:
+  Context& ctx_;
+  learn::Lexicon lexicon_;
+  std::unordered_map<Id, learn::Case> cases_;
+};
+
+std::string fill_in(Context& ctx, std::vector<RankCandidate>& candidates, const Missing& m, Written& written) {
   std::vector<RankCandidate*> wanted;
   for (RankCandidate& c : candidates)
     if (m.lacks(c)) wanted.push_back(&c);
-  if (wanted.empty() || !std::filesystem::exists(ctx.paths().ledger)) return {};
+  if (wanted.empty()) return {};
   try {
     const auto version = store::used_model(ctx.ledger(store::Database::Mode::read_only), m.target);
     if (!version) return {};
@@ -44,12 +65,7 @@ std::string fill_in(Context& ctx, std::vector<RankCandidate>& candidates, const 
     const auto trees = trees_of(ctx);
     const learn::Estimator estimator(version->what.target, version->what.bytes, trees.get());
     if (estimator.lacks_trees()) return name + " needs libxgboost, which is not installed" + instead;
-    learn::Lexicon lexicon;
-    std::vector<Id> ids;
-    for (const RankCandidate* c : wanted) ids.push_back(c->id);
-    std::vector<learn::Case> cases;
-    for (const auto& item : store::learn_items_of(ctx.cache(), ids)) cases.push_back(learn::case_at(lexicon, item, ctx.now()));
-    const auto estimates = estimator.of(cases);
+    const auto estimates = estimator.of(written.of(wanted));
     for (std::size_t i = 0; i < wanted.size(); ++i) wanted[i]->*m.into = figure(*version, estimates[i]);
     return name + " (`juno model show " + std::to_string(version->id) + "`) says " + m.says;
   } catch (const Error& e) {
@@ -59,13 +75,15 @@ std::string fill_in(Context& ctx, std::vector<RankCandidate>& candidates, const 
 
 }  // namespace
 
-std::string add_learned_efforts(Context& ctx, std::vector<RankCandidate>& candidates) {
-  return fill_in(ctx, candidates, {learn::Target::effort, lacks_effort, &RankCandidate::learned_effort, "Efforts", "using the median", "what they would take, from what was written in finished features; ranges hold 90 % of such outcomes."});
-}
-
-std::string add_learned_values(Context& ctx, std::vector<RankCandidate>& candidates) {
-  return fill_in(ctx, candidates, {learn::Target::value, lacks_value, &RankCandidate::learned_value, "Values", "not used",
-                                   "what they would come to, from what was written in features with a recorded outcome; ranges hold 90 % of such outcomes, which exist only for what was built."});
+std::vector<std::string> add_learned_figures(Context& ctx, std::vector<RankCandidate>& candidates) {
+  if (!std::filesystem::exists(ctx.paths().ledger)) return {};
+  Written written(ctx);
+  std::vector<std::string> notes;
+  for (const Missing& m : {Missing{learn::Target::value, lacks_value, &RankCandidate::learned_value, "Values", "not used",
+                                   "what they would come to, from what was written in features with a recorded outcome; ranges hold 90 % of such outcomes, which exist only for what was built."},
+                           Missing{learn::Target::effort, lacks_effort, &RankCandidate::learned_effort, "Efforts", "using the median", "what they would take, from what was written in finished features; ranges hold 90 % of such outcomes."}})
+    if (std::string note = fill_in(ctx, candidates, m, written); !note.empty()) notes.push_back(std::move(note));
+  return notes;
 }
 
 }  // namespace juno

@@ -6,9 +6,8 @@
 #include "core/rank_candidate.h"
 namespace juno {
 
-// Fill in what the models in use say of candidates whose effort, or value, nobody stated, where that model is better than the median.
-// Each returns what a reader should know of it; empty where no model was trained, or nothing is missing.
-std::string add_learned_efforts(Context& ctx, std::vector<RankCandidate>& candidates);
-std::string add_learned_values(Context& ctx, std::vector<RankCandidate>& candidates);
+// Fills in what the models in use say of candidates whose value, or effort, nobody stated, where that model is better than the median.
+// Returns what a reader should know of it: nothing where no model was trained, or nothing is missing.
+std::vector<std::string> add_learned_figures(Context& ctx, std::vector<RankCandidate>& candidates);
 
 }  // namespace juno

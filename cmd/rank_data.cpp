@@ -99,9 +99,9 @@ Ranking ranking_of(Context& ctx, const RankOptions& o) {
       return !c.done && !keys.contains(c.key) && !keys.contains(c.source + "/" + c.key);
     });
   std::vector<std::string> learned;
-  if (words.warning.empty()) learned = {add_learned_values(ctx, candidates), add_learned_efforts(ctx, candidates)};  // a ledger that cannot be read is told of once
+  if (words.warning.empty()) learned = add_learned_figures(ctx, candidates);  // a ledger that cannot be read is told of once
   Ranking ranking = rank_candidates(std::move(candidates), std::move(rules));
-  std::copy_if(learned.begin(), learned.end(), std::back_inserter(ranking.notes), [](const std::string& note) { return !note.empty(); });
+  ranking.notes.insert(ranking.notes.end(), learned.begin(), learned.end());
   ranking.warnings = std::move(warnings);
   adjust_ranking(ranking, last_adjustments(words.adjustments));
   if (!words.warning.empty()) ranking.warnings.push_back(words.warning);
