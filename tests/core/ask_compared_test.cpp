@@ -98,6 +98,28 @@ TEST_CASE("whether one issue or pull request is done, blocked or merged: its row
              {"has PR 40 been merged", R"({"kind":"query","entity":"pull_request","where":[{"f":"number","op":"=","v":40}]})"},
              {"is anyone working on HARB-12", R"({"kind":"query","entity":"issue","where":[{"f":"key","op":"=","v":"HARB-12"}],"select":["assignee"]})"}});
 }
+// "Say" was taken for a mistyped "stay", and "people" for the column that is asked for.
+TEST_CASE("what people said or did is no assignee") {
+  for (const char* text : {"what did people say in HARB-9", "what did people do in HARB-9", "what did people"}) CHECK_FALSE_MESSAGE(harbour().ask(text).answered(), text);
+}
+// The state was dropped with the reviews: the rate of what was merged answered for what is open.
+TEST_CASE("the share of open pull requests without a review is not the rate of merged ones") {
+  check_all({{"share of open PRs with no review", R"({"kind":"query","metrics":["prs"],"where":[{"f":"state","op":"=","v":"open"}],"pct":[{"f":"review_count","op":"=","v":0}]})"},
+             {"what percentage of merged PRs had no review last quarter?", R"({"kind":"query","metrics":["unreviewed_rate"],"time":"quarter:-1"})"}});
+}
+TEST_CASE("carry-over is what a sprint left, never something that somebody carries") {
+  check_all({{"What's the carry-over of the last 3 sprints?", R"({"kind":"query","metrics":["carryover"],"where":[{"f":"sprint","op":"=","v":"@last:3"}],"group_by":["sprint"]})"}});
+  CHECK_FALSE(harbour().ask("how many tickets did we carry over into this sprint").answered());
+}
+TEST_CASE("may in small letters is the month where no verb follows") {
+  check_all({{"cycle time p85 may", R"({"kind":"query","metrics":["cycle_time.p85"],"time":"2026-05"})"}, {"hours logged may by epic", R"({"kind":"query","metrics":["hours_logged"],"time":"2026-05","group_by":["epic"]})"}});
+  for (const char* text : {"defects that may", "which people may be blocked", "what may be late"}) CHECK_FALSE_MESSAGE(harbour().ask(text).answered(), text);
+}
+TEST_CASE("which of them have some: one row each") {
+  check_all({{"Which epics still have open defects?", R"({"kind":"query","metrics":["issues"],"where":[{"f":"open","op":"=","v":true},{"f":"type","op":"=","v":"Defect"}],"group_by":["epic"]})"},
+             {"what share of last month's defects were regressions?", R"({"kind":"query","metrics":["issues_created"],"where":[{"f":"type","op":"=","v":"Defect"}],"time":"month:-1","pct":[{"f":"label","op":"=","v":"regression"}]})"}});
+}
+
 // What an issue was is its history, which its row does not tell.
 TEST_CASE("whether one issue was something once is not told from what it is now") {
   for (const char* text : {"was HARB-12 in Harbour 9", "was HARB-12 blocked last week", "is HARB-12 done by Friday", "are HARB-12 and HARB-13 done", "who closed HARB-12"}) CHECK_FALSE_MESSAGE(harbour().ask(text).answered(), text);

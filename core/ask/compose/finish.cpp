@@ -177,6 +177,7 @@ void Finish::check_list() const {
   if (is(Entity::sprint) && query_.select.empty())
     for (const Item& i : items_)
       if (i.is(Word::noun, "sprint") && !s_.last_word(i).ends_with("s")) give_up("underspecified", "sprint");  // "Otter's sprint"
+  if (is(Entity::person) && query_.where.empty() && s_.any([](const Item& i) { return among(i.be, {"do", "did"}); })) give_up("underspecified", "did");
   // A list without any condition is of everything; fine when it was asked for.
   if (query_.where.empty() && (is(Entity::issue) || is(Entity::sprint))) give_up("vague");
 }

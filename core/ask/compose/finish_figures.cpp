@@ -27,7 +27,7 @@ void Finish::be_of_sprints(std::vector<std::string> metrics) {
   d_.entity = Entity::sprint;
   forget_events();
 }
-std::vector<std::string> Finish::promised() const { return d_.happened("resolved") ? std::vector<std::string>{"commitment", "velocity"} : std::vector<std::string>{"commitment"}; }
+std::vector<std::string> Finish::promised() const { return d_.happened("resolved") || d_.happened("ended") ? std::vector<std::string>{"commitment", "velocity"} : std::vector<std::string>{"commitment"}; }
 
 void Finish::points() {
   if (metrics_ != std::vector<std::string>{"points"}) return;

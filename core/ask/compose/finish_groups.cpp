@@ -117,12 +117,14 @@ void Finish::share() {
     return;
   }
   auto& side = d_.in_share ? query_.pct : query_.where;
-  if (is(Entity::pull_request) && find_atom(side, "review_count") && find_atom(side, "state")) {  // merged without a review
+  if (is(Entity::pull_request) && find_atom(side, "review_count") && is_text(find_atom(side, "state"), "merged")) {  // merged without a review
     drop(side, "review_count"), drop(side, "state");
     if (!query_.pct.empty() || find_atom(query_.where, "state")) give_up("underspecified", "share");
     query_.metrics = {"unreviewed_rate"};
     if (query_.time.empty() && find_atom(query_.where, "created")) give_up("ambiguous_time");
     if (!query_.time.empty() && metrics_ != std::vector<std::string>{"prs_merged"}) give_up("ambiguous_time");
+  } else if (query_.metrics == std::vector<std::string>{"prs_merged"} && query_.pct.size() == 1 && find_atom(query_.pct, "review_count") && find_atom(query_.pct, "review_count")->value == Value(0.0)) {
+    query_.metrics = {"unreviewed_rate"}, query_.pct.clear();  // of what was merged: a metric of its own, which knows whose review counts
   } else {
     if (query_.pct.empty() || query_.metrics.size() != 1) give_up("underspecified", "share");
     const bool rate = is(Entity::deployment) || (is(Entity::pull_request) && (find_atom(query_.pct, "linked_issue") || find_atom(query_.pct, "state")));  // a metric of its own

@@ -190,7 +190,8 @@ std::string Finish::axis_of_rows() const {
 }
 void Finish::check_rows_dated() const {
   if (says_state()) give_up("ambiguous_time", "state");
-  if (s_.any([](const Item& i) { return i.is(Chunk::Type::value) && i.be == "were"; })) give_up("ambiguous_time", "were");  // where they were then is history
+  const auto told_of = [&](const Item& i) { return !d_.pct.empty() && (i.is(List::labels) || i.is(List::types) || i.is(List::components)); };  // "what share of May's bugs were regressions"
+  if (s_.any([&](const Item& i) { return i.is(Chunk::Type::value) && i.be == "were" && !told_of(i); })) give_up("ambiguous_time", "were");  // where they were then is history
   if (said("assignee") || said("carried_over") || said("added_mid_sprint")) give_up("ambiguous_time");
   if (said("logged_hours")) give_up("ambiguous_time", "hours");  // when they were logged, or the issue created
   if (said("reopened") || find_atom(d_.pct, "reopened")) give_up("ambiguous_time", "reopened");  // whenever it was: no date is kept of that

@@ -127,6 +127,7 @@ bool Walk::noun_spread(const Noun& n) {
 // "the status of SHOP-1"
 bool Walk::noun_selected(const Noun& n) {
   if (!n.keyed || n.field.empty() || n.word == own() || !d_.where.empty()) return false;
+  if (n.word == "person" && among(n.item.be, {"do", "did"})) give_up("underspecified", "did");  // what people did to it
   d_.select.push_back(n.field);
   return true;
 }
@@ -162,6 +163,9 @@ bool Walk::noun_asked_for(const Noun& n) {
 }
 bool Walk::counts_follow(std::string_view noun) const {
   const bool has_people = noun == "person" || noun == "team";
+  // "Which epics have open bugs", also "still have": those that there are some of.
+  const bool of_rows = back_is(2, Word::which) && next_is(0, Word::have) && noun != "sprint" && noun != "status";
+  if (of_rows && std::any_of(items_.begin() + static_cast<std::ptrdiff_t>(at_), items_.end(), [&](const Item& i) { return i.is(List::types) || i.is(Word::noun, own()); })) return true;
   for (std::size_t i = at_; i < items_.size() && !items_[i].is(Word::group); ++i) {
     const Item& item = items_[i];
     if (item.is(Word::rank) || item.is(Word::compare) || item.is(Word::contrast, "more") || item.is(Word::metric, "utilization:over") || item.is(Word::metric, "time_in_status:most")) return true;

@@ -181,6 +181,7 @@ void Walk::sprint_value(const Named& n) {
   const bool figures = s_.says(Word::metric) || s_.says(Word::measure) || s_.says(Word::report);
   if (entity() == Entity::sprint && d_.metrics.empty() && n.said.names == std::vector<std::string>{"@current"} && !figures && !d_.hours)
     return filter({"state", Op::equal, std::string("active"), {}}, n.negated);
+  if (holds(d_.metrics, "carryover") && among(s_.led_by(n.first), {"into", "to"})) give_up("ambiguous_scope", "carried over");  // it has them now; what it leaves is another figure
   if (!d_.has_field("sprint")) give_up("ambiguous_time", "sprint");
   const bool alone = items_.size() == 1 || (items_.size() == 2 && items_[0].is(Word::list));
   if (alone && n.name().starts_with('@')) give_up("vague", "sprint");

@@ -82,6 +82,12 @@ void Lattice::drop_words_out_of_place() {
     if (among(t.norm, {"log", "logged", "logging", "book", "booked", "track", "tracked", "spend", "spent", "spending", "record", "recorded", "clocked", "put", "charged", "worked"})) said.add("log");
   }
   for (auto& list : from_) std::erase_if(list, [&](const Chunk& c) { return is_word(c) && !fits(*c.entry, said); });
+  for (std::size_t b = 0; b < from_.size(); ++b)
+    std::erase_if(from_[b], [&](const Chunk& c) {
+      if (c.is(Word::have) && word_in(b, {"carry", "carrying"}) && word_in(b + 1, {"over"})) return true;                        // "carry-over": nothing has anything
+      if (c.is(Word::prep) && word_in(b, {"part"}) && b > 0 && word_in(b - 1, {"what", "which"})) return true;              // "what part of" asks for a share
+      return c.is(Word::filler) && word_in(b, {"complete"}) && (c.end >= tokens_.size() || tokens_[c.end].type == Token::Class::sign);  // nothing behind it is complete: it is the verb
+    });
   // A status of that very name comes before the category.
   for (auto& list : from_)
     std::erase_if(list, [&](const Chunk& c) {

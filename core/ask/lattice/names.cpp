@@ -47,7 +47,7 @@ void Lattice::entries(std::size_t begin, std::size_t end, const std::string& phr
     // A word that is put right must mean something: a name that is not known is not a mistyped "data".
     if (edits && is({Word::vague, Word::filler, Word::neg})) continue;
     // Nor is "Oter" an "over", or "Lisa" a "list", that the reading could do without: only letters that changed places are believed.
-    if (edits && is({Word::prep, Word::list, Word::have}) && !same_letters(begin, end, phrase)) continue;
+    if (edits && is({Word::prep, Word::list, Word::have, Word::be, Word::clause}) && !same_letters(begin, end, phrase)) continue;
     add_word(*e, begin, end, cost_of(*e, end - begin) + kMistyped * static_cast<double>(edits), edits);
   }
 }
@@ -75,7 +75,7 @@ void Lattice::signed_names(std::size_t i) {
   std::string key;
   bool sign = false;
   for (std::size_t n = i; n < tokens_.size() && n < i + kLongestName; ++n) {
-    if (n > i && n + 1 < tokens_.size() && word_in(n, {"&", "+", "/", "-", "(", ".", ":", "#"}) && tokens_[n].type == Token::Class::sign) {
+    if (n > i && n + 1 < tokens_.size() && word_in(n, {"&", "+", "/", "-", "(", "[", ".", ":", "#"}) && tokens_[n].type == Token::Class::sign) {
       sign = true;
       continue;
     }

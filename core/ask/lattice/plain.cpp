@@ -48,7 +48,7 @@ void Lattice::add_sign(std::size_t i) {
     if (sign.phrases == s) add_word(sign, i, i + 1, 0.3);
   if (s == ",") add_word(kNothing, i, i + 1, 0.3);  // a pause
   const bool percent = s == "%" && i > 0 && tokens_[i - 1].type == Token::Class::number;
-  if (percent || (s.size() == 1 && std::string_view("?!.:()\"'-/@#").find(s) != std::string_view::npos)) add_word(kNothing, i, i + 1, 0);
+  if (percent || (s.size() == 1 && std::string_view("?!.:()[]\"'-/@#").find(s) != std::string_view::npos)) add_word(kNothing, i, i + 1, 0);
 }
 
 void Lattice::add_key(std::size_t i) {

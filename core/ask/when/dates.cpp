@@ -129,7 +129,12 @@ std::optional<Reading> TimeReader::named_month(std::size_t i) const {
   return calendar_.yearly(i + 1, calendar_.now().year, [&](int y) { return month_of(y, *m); });
 }
 
-bool TimeReader::month_context(std::size_t i) const { return (i > 0 && is(i - 1, {"in", "since", "of", "during", "for", "from", "until", "before", "to", "and", "last", "this", "next", "vs", "by", "through"})) || (i < tokens_.size() && tokens_[i].capital && i > 0) || year_at(i + 1); }
+bool TimeReader::month_context(std::size_t i) const {
+  // "Cycle time may", "hours may by epic": no verb follows. "Bugs that may" is one left out.
+  const bool last = i + 1 >= tokens_.size() || (i + 2 >= tokens_.size() && tokens_[i + 1].type == Token::Class::sign) || is(i + 1, {"by", "per", "vs", "versus"});
+  if (last && i > 0 && !is(i - 1, {"that", "which", "who", "we", "i", "you", "they", "it", "he", "she", "this", "these", "those"})) return true;
+  return (i > 0 && is(i - 1, {"in", "since", "of", "during", "for", "from", "until", "before", "to", "and", "last", "this", "next", "vs", "by", "through"})) || (i < tokens_.size() && tokens_[i].capital && i > 0) || year_at(i + 1);
+}
 
 std::optional<Reading> TimeReader::day_name(std::size_t i) const {
   const auto d = weekday_named(word(i));
