@@ -169,6 +169,30 @@ Table ranked_people(Context& ctx, Report& report, const SemanticQuery& q, const 
   return rows_of(ctx, report, somebody, in);
 }
 
+// "Did Otter close more than Falcon": Falcon has no row where it closed none, and that is half of the answer.
+void note_absent(Report& report, const SemanticQuery& q, const Table& table) {
+  if (q.group_by.size() != 1 || q.limit || !q.having.empty()) return;
+  std::string absent;
+  for (const ask::Filter& f : q.where) {
+    const auto* names = f.any.empty() && f.atom.field == q.group_by[0] && f.atom.op == ask::Op::in ? std::get_if<std::vector<std::string>>(&f.atom.value) : nullptr;
+    for (std::size_t n = 0; names && n < names->size(); ++n) {
+      const std::string& name = (*names)[n];
+      const bool there = name.starts_with('@') || std::any_of(table.rows.begin(), table.rows.end(), [&](const auto& row) {
+        const std::string shown = ask::group_name(row[0]).value_or("");
+        return shown == name || shown.starts_with(name + " (");  // sprints of one name are told apart
+      });
+      if (!there) absent += (absent.empty() ? "" : ", ") + name;
+    }
+  }
+  if (!absent.empty()) report.notes.push_back("No row for " + absent + ": there is nothing to count or measure.");
+}
+// A table leaves "no" blank; of one row that was asked about it is the answer.
+void note_denied(Report& report, const SemanticQuery& q, const Table& table) {
+  if (!q.metrics.empty() || table.rows.size() != 1) return;
+  for (std::size_t c = 0; c < table.columns.size(); ++c)
+    if (const auto* yes = std::get_if<bool>(&table.rows[0][c]); yes && !*yes) report.notes.push_back(table.columns[c].title + ": no.");
+}
+
 void add_rows(Context& ctx, Report& report, const SemanticQuery& q, const ask::World& world, const std::string& key, PeopleRanking ranking) {
   const store::SemanticInput in{world, ctx.config(), failed_deployments(ctx, q, world)};
   Section section{key, "", {}, {}, false};
@@ -186,6 +210,8 @@ void add_rows(Context& ctx, Report& report, const SemanticQuery& q, const ask::W
   for (std::size_t k = 0; k < q.group_by.size() && k < section.table.columns.size(); ++k)
     if (!ask::is_grain(q.group_by[k]) && std::any_of(section.table.rows.begin(), section.table.rows.end(), [&](const auto& row) { return std::holds_alternative<std::monostate>(row[k]); }))
       report.notes.push_back("The row without a name is what has no " + ask::words_of(q.group_by[k]) + ".");
+  note_absent(report, q, section.table);
+  note_denied(report, q, section.table);
   report.sections.push_back(std::move(section));
 }
 

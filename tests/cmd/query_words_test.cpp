@@ -34,6 +34,17 @@ TEST_CASE("a query of one row can be a gate, by the names of its figures, and an
   CHECK((none.code == 1 && tells(none.err, "unknown: nothing to measure")));
 }
 
+// Of two teams that are compared one row was shown, as if only that one had been asked about; and a "no" was a blank.
+TEST_CASE("what was asked about and is not there is said") {
+  Loom loom;
+  const auto compared = loom.run("ask 'did Weaving close more stories than Dyeing' --now 2026-02-23T09:00:00Z");
+  CHECK((compared.code == 0 && tells(compared.out + compared.err, "No row for Dyeing")));
+  const auto both = loom.run("query --metric issues --by team --where 'team in (Weaving, Dyeing)' --where open");
+  CHECK((both.code == 0 && !tells(both.out + both.err, "No row")));
+  const auto blocked = loom.run("ask 'is LOOM-5 blocked' --now 2026-02-23T09:00:00Z");
+  CHECK((blocked.code == 0 && tells(blocked.out + blocked.err, "Blocked: no.")));
+}
+
 TEST_CASE("a sprint is named by its id where no sprint has that name, as in juno sprint report") {
   Loom loom;
   const std::string by_name = loom.data("query --metric issues --where 'sprint = \"Loom Sprint 2\"'")["rows"].dump();
