@@ -117,9 +117,11 @@ std::vector<double> estimate(const EffortModel& m, std::span<const Case> cases, 
     case Method::median:
       for (const Case& c : cases) out.push_back(m.usual_for(c.type));
       break;
-    case Method::shrunk:
-      for (const Case& c : cases) out.push_back(total(shrunk_reasons(m, c)));
+    case Method::shrunk: {
+      const Neighbourhood neighbours(m);
+      for (const Case& c : cases) out.push_back(total(shrunk_reasons(m, neighbours, c)));
       break;
+    }
     case Method::linear:
       for (const Case& c : cases) out.push_back(linear(m, c));
       break;
@@ -138,7 +140,7 @@ std::vector<Reason> reasons(const EffortModel& m, const Case& c, const Trees* tr
       const bool own = m.usual_of_type.contains(c.type);
       return {{own ? "median of finished ones of type " + c.type : "median of all finished ones", m.usual_for(c.type)}};
     }
-    case Method::shrunk: out = shrunk_reasons(m, c); break;
+    case Method::shrunk: out = shrunk_reasons(m, Neighbourhood(m), c); break;
     case Method::linear:
       out.push_back({"usual", m.constant});
       for (const Entry& e : m.encoder.row(c))

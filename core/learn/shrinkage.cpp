@@ -67,14 +67,26 @@ void fit_shrunk(EffortModel& m, std::span<const Case> cases, std::span<const Pas
   for (std::size_t i = first; i < known.size(); ++i) m.neighbours.push_back({known[i]->key, m.encoder.words.row(known[i]->text), left[i]});
 }
 
-std::vector<Reason> shrunk_reasons(const EffortModel& m, const Case& c) {
+Neighbourhood::Neighbourhood(const EffortModel& m) : size_(m.neighbours.size()), by_word_(m.encoder.words.terms.size()) {
+  for (std::uint32_t n = 0; n < size_; ++n)
+    for (const Entry& e : m.neighbours[n].words) by_word_[e.column].push_back({n, e.value});
+}
+
+std::vector<double> Neighbourhood::similarities(const SparseRow& words) const {
+  std::vector<double> out(size_);
+  for (const Entry& e : words)
+    for (const auto& [n, value] : by_word_[e.column]) out[n] += static_cast<double>(e.value) * static_cast<double>(value);
+  return out;
+}
+
+std::vector<Reason> shrunk_reasons(const EffortModel& m, const Neighbourhood& neighbours, const Case& c) {
   std::vector<Reason> out{{"usual", m.constant}};
   for (const std::string_view tag : c.tags)
     if (const auto e = m.effects.find(tag); e != m.effects.end()) out.push_back({e->first, e->second});
-  const SparseRow own = m.encoder.words.row(c.text);
+  const auto similar = neighbours.similarities(m.encoder.words.row(c.text));
   std::vector<std::pair<double, const EffortModel::Neighbour*>> near;
-  for (const auto& n : m.neighbours)
-    if (const double s = dot(own, n.words); s > 0 && n.key != c.key) near.push_back({s, &n});
+  for (std::size_t n = 0; n < similar.size(); ++n)
+    if (similar[n] > 0 && m.neighbours[n].key != c.key) near.push_back({similar[n], &m.neighbours[n]});
   std::sort(near.begin(), near.end(), [](const auto& a, const auto& b) { return a.first != b.first ? a.first > b.first : a.second->key < b.second->key; });
   if (near.size() > kNearest) near.resize(kNearest);
   double weight = kDrawn;

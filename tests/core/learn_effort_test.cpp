@@ -5,6 +5,7 @@
 #include <random>
 #include "core/error.h"
 #include "core/learn/estimator.h"
+#include "core/learn/shrinkage.h"
 #include "core/learn/version.h"
 #include "tests/core/learn_history.h"
 using namespace juno;
@@ -164,4 +165,18 @@ TEST_CASE("a challenger that errs more on what is new to both is kept aside; wit
   CHECK(c.cases < 20);
   CHECK(c.takes_over);
   CHECK(c.verdict.find("do not tell them apart") != std::string::npos);
+}
+
+TEST_CASE("how similar neighbours are by the words they have is their product, to the last bit") {
+  Lexicon lexicon;
+  const auto items = history({60, 0.5, 1, 5, 8});
+  const auto cases = cases_of(lexicon, Target::cycle, items, end_of(items));
+  const EffortModel m = fit_effort(cases, Method::shrunk, nullptr, 1);
+  const Neighbourhood neighbours(m);
+  for (const Case& c : cases) {
+    const SparseRow own = m.encoder.words.row(c.text);
+    const auto similar = neighbours.similarities(own);
+    REQUIRE(similar.size() == m.neighbours.size());
+    for (std::size_t n = 0; n < similar.size(); ++n) CHECK(similar[n] == dot(own, m.neighbours[n].words));
+  }
 }
