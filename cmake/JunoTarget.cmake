@@ -4,7 +4,9 @@
 option(JUNO_WERROR "Treat warnings as errors" OFF)
 # Compiling several files as one halves the time of a whole build: most of a file's time goes into the headers. The
 # release preset, which demo, bench and install build, compiles file by file, so that a file that forgets an include is found.
+# Commands are batched in the sanitized build alone: who works on one wants to see it compiled within two seconds.
 option(JUNO_BATCHES "Compile files in batches" OFF)
+option(JUNO_COMMAND_BATCHES "Compile the commands in batches too" OFF)
 set(JUNO_SANITIZE "" CACHE STRING "e.g. address;undefined")
 
 add_library(juno_settings INTERFACE)

@@ -10,7 +10,7 @@
 namespace juno {
 namespace {
 
-struct Options {
+struct AliasArguments {
   std::string word, name;
 };
 
@@ -51,7 +51,7 @@ std::vector<std::string> others(Context& ctx, const std::string& word) {
   return out;
 }
 
-Report add(const Options& o, Context& ctx) {
+Report add(const AliasArguments& o, Context& ctx) {
   const std::string word = word_of(o.word);
   const auto alias = ask::parse_alias(word + "=" + o.name);
   if (!alias) throw Error(Exit::usage, "'" + o.name + "' is not KIND:NAME", "juno alias add payments team:Payments; kinds are person, team, project, component, label, type, status, priority, sprint, epic, version, repo, workflow");
@@ -64,7 +64,7 @@ Report add(const Options& o, Context& ctx) {
   return write(ctx, aliases);
 }
 
-Report remove(const Options& o, Context& ctx) {
+Report remove(const AliasArguments& o, Context& ctx) {
   const std::string word = word_of(o.word);
   const auto aliases = others(ctx, word);
   if (aliases.size() == ctx.config().ask.aliases.size()) throw Error(Exit::usage, "there is no alias '" + word + "'", "`juno alias list` shows them all");
@@ -87,7 +87,7 @@ Report list(Context& ctx) {
 }  // namespace
 
 Run alias_add(Flags& flags) {
-  auto o = std::make_shared<Options>();
+  auto o = std::make_shared<AliasArguments>();
   flags.positional("WORD", o->word, "What you say").required = true;
   flags.positional("NAME", o->name, "What it stands for, as KIND:NAME").required = true;
   flags.describe("Makes a word stand for a name in every later `juno ask`. It is written to the configuration file (ask.aliases), so that the same question means the same for everybody who shares the file.");
@@ -98,7 +98,7 @@ Run alias_add(Flags& flags) {
 }
 
 Run alias_remove(Flags& flags) {
-  auto o = std::make_shared<Options>();
+  auto o = std::make_shared<AliasArguments>();
   flags.positional("WORD", o->word, "The word").required = true;
   flags.describe("Removes a word that stood for a name.");
   flags.example("juno alias remove payments", "It stands for nothing of its own again");

@@ -15,7 +15,7 @@
 namespace juno {
 namespace {
 
-struct Options {
+struct AskArguments {
   std::vector<std::string> words;
   std::optional<std::int64_t> choose;
   bool dry_run = false;
@@ -148,7 +148,7 @@ std::int64_t one_key(Context& ctx, const ask::Parsed& parsed, const ask::World& 
   return line.size() == 1 && line[0] >= '1' && line[0] <= '9' ? line[0] - '0' : 0;
 }
 
-Report run(const Options& o, Context& ctx) {
+Report run(const AskArguments& o, Context& ctx) {
   std::string question;
   for (const auto& w : o.words) question += (question.empty() ? "" : " ") + w;
   ask::AskContext asked;
@@ -209,7 +209,7 @@ Report run(const Options& o, Context& ctx) {
 }  // namespace
 
 Run ask_command(Flags& flags) {
-  auto o = std::make_shared<Options>();
+  auto o = std::make_shared<AskArguments>();
   flags.positionals("QUESTION", o->words, "The question, in English").required = true;
   flags.flag("--dry-run", o->dry_run, "Only tell how it was understood");
   flags.choice("--provider", o->provider, {"none", "openai", "azure", "compatible"}, "Ask this model about what the grammar cannot place, instead of ask.provider");

@@ -10,7 +10,7 @@
 namespace juno {
 namespace {
 
-struct Options {
+struct AuthLoginArguments {
   std::string source;
   bool with_token = false, no_test = false, no_keyring = false;
 };
@@ -28,7 +28,7 @@ std::string asked_for(Context& ctx, const std::string& what, const std::string& 
   return secret;
 }
 
-std::string token(const Options& options, Context& ctx, const AuthSource& source) {
+std::string token(const AuthLoginArguments& options, Context& ctx, const AuthSource& source) {
   if (!options.with_token) return asked_for(ctx, "the token for " + source.places.url, "pipe it in: juno auth login --with-token < FILE");
   std::string line;
   std::getline(ctx.system.in, line);
@@ -98,7 +98,7 @@ Secret by_device(Context& ctx, const GithubSource& github, Report& report) {
   throw Error(Exit::config, site + ": the code was not entered in time", "run `juno auth login github` again");
 }
 
-Secret asked_secret(const Options& options, Context& ctx, const AuthSource& source, Report& report) {
+Secret asked_secret(const AuthLoginArguments& options, Context& ctx, const AuthSource& source, Report& report) {
   if (source.places.is_key)
     throw Error(Exit::usage, "a GitHub App signs in with its private key, which juno does not keep", "set github.app.private_key_file to its .pem file, or put the key into " + source.places.variables.front());
   if (source.site && source.site->auth == "oauth") return granted(ctx, *source.site);
@@ -106,7 +106,7 @@ Secret asked_secret(const Options& options, Context& ctx, const AuthSource& sour
   return token(options, ctx, source);
 }
 
-std::string stored_in(const Options& options, Context& ctx, const AuthSource& source, const Secret& secret) {
+std::string stored_in(const AuthLoginArguments& options, Context& ctx, const AuthSource& source, const Secret& secret) {
   const auto* plain = std::get_if<std::string>(&secret);
   if (plain && !options.no_keyring && store_in_keyring(source.places, *plain, credential_access(ctx))) return "the system's keyring";
   const CredentialFile file(source.places.file);
@@ -115,7 +115,7 @@ std::string stored_in(const Options& options, Context& ctx, const AuthSource& so
   return file.path();
 }
 
-Report run(const Options& options, Context& ctx) {
+Report run(const AuthLoginArguments& options, Context& ctx) {
   const AuthSource source = auth_source(ctx, options.source);
   Report report;
   const Secret secret = asked_secret(options, ctx, source, report);
@@ -136,7 +136,7 @@ Report run(const Options& options, Context& ctx) {
 }  // namespace
 
 Run auth_login(Flags& flags) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<AuthLoginArguments>();
   flags.positional("SOURCE", options->source, "jira, the name of a site, or github; needed when there are several");
   flags.flag("--with-token", options->with_token, "Read the token from standard input");
   flags.flag("--no-test", options->no_test, "Store it without asking the server");

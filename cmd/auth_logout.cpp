@@ -5,7 +5,7 @@
 namespace juno {
 namespace {
 
-Report run(const std::string& name, Context& ctx) {
+Report auth_logout_report(const std::string& name, Context& ctx) {
   const AuthSource source = auth_source(ctx, name);
   const bool from_keyring = remove_from_keyring(source.places, credential_access(ctx));
   const CredentialFile file(source.places.file);
@@ -34,7 +34,7 @@ Run auth_logout(Flags& flags) {
   flags.output("source", "the source");
   flags.output("removed_from_keyring", "whether the keyring held one");
   flags.output("removed_from_file", "whether credentials.toml held one");
-  return [source](Context& ctx) { return run(*source, ctx); };
+  return [source](Context& ctx) { return auth_logout_report(*source, ctx); };
 }
 
 }  // namespace juno

@@ -6,7 +6,7 @@
 namespace juno {
 namespace {
 
-Report run(bool test, Context& ctx) {
+Report auth_status_report(bool test, Context& ctx) {
   Report report;
   Section section{"sources", "", {{{"source", "Source", Kind::text, false}, {"server", "Server", Kind::text, true}, {"found_in", "Token from", Kind::text, false},
                                    {"kind", "Kind", Kind::text, false}, {"account", "Account", Kind::text, true}}, {}}, {}, false};
@@ -41,7 +41,7 @@ Run auth_status(Flags& flags) {
   flags.output("[].found_in", "where its token comes from; null when there is none");
   flags.output("[].kind", "token, oauth, or app");
   flags.output("[].account", "whose it is, with --test");
-  return [test](Context& ctx) { return run(*test, ctx); };
+  return [test](Context& ctx) { return auth_status_report(*test, ctx); };
 }
 
 }  // namespace juno

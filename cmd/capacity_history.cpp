@@ -8,11 +8,11 @@
 namespace juno {
 namespace {
 
-struct Options {
+struct CapacityHistoryArguments {
   std::string sprint, board, team;
 };
 
-Report run(const Options& o, Context& ctx) {
+Report run(const CapacityHistoryArguments& o, Context& ctx) {
   std::vector<CapacityChange> changes;
   if (std::filesystem::exists(ctx.paths().ledger)) {
     SprintPlace place;
@@ -29,7 +29,7 @@ Report run(const Options& o, Context& ctx) {
 }  // namespace
 
 Run capacity_history_command(Flags& flags) {
-  auto o = std::make_shared<Options>();
+  auto o = std::make_shared<CapacityHistoryArguments>();
   flags.positional("SPRINT", o->sprint, "active, last, last-N, an id, or a name (default: every sprint)").completion = Completion::sprint;
   flags.value("--board", o->board, "NAME", "Only this board: its name or id").completion = Completion::board;
   flags.value("--team", o->team, "NAME", "Only this team");

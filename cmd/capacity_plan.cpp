@@ -7,13 +7,13 @@
 namespace juno {
 namespace {
 
-struct Options : SprintOptions {
+struct CapacityPlanArguments : SprintOptions {
   std::string team, reason;
   bool save = false, dry_run = false;
 };
 
 // The plans as amounts of the sprint, to stay as they are whatever the configuration says later.
-std::vector<CapacityChange> kept(Context& ctx, const ChosenSprint& chosen, const std::vector<TeamPlan>& plans, const std::string& team, const Options& o) {
+std::vector<CapacityChange> kept(Context& ctx, const ChosenSprint& chosen, const std::vector<TeamPlan>& plans, const std::string& team, const CapacityPlanArguments& o) {
   const SprintPlace place = place_of(ctx, chosen.row);
   std::vector<CapacityChange> out;
   for (const TeamPlan& p : plans) {
@@ -27,7 +27,7 @@ std::vector<CapacityChange> kept(Context& ctx, const ChosenSprint& chosen, const
   return out;
 }
 
-Report run(const Options& o, Context& ctx) {
+Report run(const CapacityPlanArguments& o, Context& ctx) {
   if (o.save) ctx.ledger(o.dry_run ? store::Database::Mode::read_only : store::Database::Mode::read_write);
   const ChosenSprint chosen = choose_sprint(ctx, o);
   const CapacityInput input = capacity_input(ctx, chosen, true);
@@ -40,7 +40,7 @@ Report run(const Options& o, Context& ctx) {
 }  // namespace
 
 Run capacity_plan_command(Flags& flags) {
-  auto o = std::make_shared<Options>();
+  auto o = std::make_shared<CapacityPlanArguments>();
   declare_sprint(flags, *o);
   flags.value("--team", o->team, "NAME", "Only this team");
   flags.flag("--save", o->save, "Keep the plan as the sprint's capacity, whatever the configuration says later");

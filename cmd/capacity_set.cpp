@@ -8,13 +8,13 @@
 namespace juno {
 namespace {
 
-struct Options {
+struct CapacitySetArguments {
   std::string team, amount, sprint = "active", board, unit, person, availability, away, share, reason, from;
   bool fresh = false, dry_run = false;
 };
 
 // The one thing that the options say.
-CapacityLine typed(const Options& o) {
+CapacityLine typed(const CapacitySetArguments& o) {
   CapacityLine line;
   CapacityChange& c = line.change;
   c.team = o.team, c.person = o.person;
@@ -42,7 +42,7 @@ CapacityLine typed(const Options& o) {
 
 class Resolver {
  public:
-  Resolver(Context& ctx, const Options& options) : ctx_(ctx), options_(options), words_(ctx) {}
+  Resolver(Context& ctx, const CapacitySetArguments& options) : ctx_(ctx), options_(options), words_(ctx) {}
   CapacityChange operator()(CapacityLine line) {
     CapacityChange c = std::move(line.change);
     const store::SprintRow& row = sprint(line.sprint.empty() ? options_.sprint : line.sprint);
@@ -70,12 +70,12 @@ class Resolver {
     return known != rows_.end() ? known->second : rows_.emplace(selector, sprint_named(ctx_, selector, options_.board)).first->second;
   }
   Context& ctx_;
-  const Options& options_;
+  const CapacitySetArguments& options_;
   CapacityWords words_;
   std::map<std::string, store::SprintRow> rows_;
 };
 
-std::vector<CapacityChange> from_file(Context& ctx, const Options& o) {
+std::vector<CapacityChange> from_file(Context& ctx, const CapacitySetArguments& o) {
   const std::string file = o.from == "-" ? "standard input" : o.from;
   const auto lines = read_capacity_csv(input_text(ctx.system, o.from), file);
   Resolver resolve(ctx, o);
@@ -94,7 +94,7 @@ std::vector<CapacityChange> from_file(Context& ctx, const Options& o) {
   return out;
 }
 
-Report run(const Options& o, Context& ctx) {
+Report run(const CapacitySetArguments& o, Context& ctx) {
   std::vector<CapacityChange> changes;
   if (o.from.empty()) {
     CapacityLine line = typed(o);  // before the cache is looked for: what was typed wrong is the nearer mistake
@@ -107,7 +107,7 @@ Report run(const Options& o, Context& ctx) {
 }  // namespace
 
 Run capacity_set_command(Flags& flags) {
-  auto o = std::make_shared<Options>();
+  auto o = std::make_shared<CapacitySetArguments>();
   flags.positional("TEAM", o->team, "The team: exact name, any case, or a unique beginning");
   flags.positional("AMOUNT", o->amount, "What it can carry in the sprint; `unset` takes that back");
   flags.value("--sprint", o->sprint, "SPRINT", "active, last, last-N, an id, or a name").completion = Completion::sprint;

@@ -4,14 +4,14 @@
 namespace juno {
 namespace {
 
-struct Options : SprintOptions {
+struct CapacityShowArguments : SprintOptions {
   std::string team;
 };
 
 }  // namespace
 
 Run capacity_show_command(Flags& flags) {
-  auto o = std::make_shared<Options>();
+  auto o = std::make_shared<CapacityShowArguments>();
   declare_sprint(flags, *o);
   flags.value("--team", o->team, "NAME", "Only this team");
   flags.describe(

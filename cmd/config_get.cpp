@@ -5,7 +5,7 @@
 namespace juno {
 namespace {
 
-Report run(const std::string& key, Context& ctx) {
+Report config_get_report(const std::string& key, Context& ctx) {
   Report report;
   const Config& config = ctx.config();
   Section values{"settings", "", {{{"key", "Key", Kind::text, false}, {"value", "Value", Kind::text, true}}, {}}, {}, false};
@@ -35,7 +35,7 @@ Run config_get(Flags& flags) {
   flags.example("juno config get jira.url", "One value, for a script");
   flags.output("[].key", "the key");
   flags.output("[].value", "its value as TOML; null when it is not set");
-  return [key](Context& ctx) { return run(*key, ctx); };
+  return [key](Context& ctx) { return config_get_report(*key, ctx); };
 }
 
 }  // namespace juno

@@ -5,11 +5,11 @@
 namespace juno {
 namespace {
 
-struct Options {
+struct ConfigSetArguments {
   std::string key, value;
 };
 
-Report run(const Options& options, Context& ctx) {
+Report run(const ConfigSetArguments& options, Context& ctx) {
   const std::string& path = ctx.paths().config;
   const std::string before = read_whole_file(path).value_or("");
   const std::string after = set_in_text(before, options.key, options.value, path);
@@ -22,7 +22,7 @@ Report run(const Options& options, Context& ctx) {
 }  // namespace
 
 Run config_set(Flags& flags) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ConfigSetArguments>();
   flags.positional("KEY", options->key, "A key such as sync.parallel").required = true;
   flags.positional("VALUE", options->value, "The value; text needs no quotes, lists are written as [\"a\", \"b\"]").required = true;
   flags.describe("Sets one key in the configuration file and leaves the rest as it is, comments included. The file is checked "

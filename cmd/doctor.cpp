@@ -12,14 +12,14 @@ namespace {
 namespace fs = std::filesystem;
 using store::Finding;
 
-struct Options {
+struct DoctorArguments {
   bool offline = false;
   std::int64_t sample = 1000;
 };
 
 class Doctor {
  public:
-  Doctor(const Options& options, Context& ctx) : options_(options), ctx_(ctx) {}
+  Doctor(const DoctorArguments& options, Context& ctx) : options_(options), ctx_(ctx) {}
 
   Report report() {
     attempt("environment", [&] { environment(); });
@@ -96,7 +96,7 @@ class Doctor {
       });
   }
 
-  const Options& options_;
+  const DoctorArguments& options_;
   Context& ctx_;
   Report report_;
 };
@@ -104,7 +104,7 @@ class Doctor {
 }  // namespace
 
 Run doctor_command(Flags& flags) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<DoctorArguments>();
   flags.flag("--offline", options->offline, "Do not ask the sites");
   flags.value("--sample", options->sample, "N", "Issues whose stored facts are computed again; 0 = all");
   flags.describe("Looks at the environment, the configuration, the tokens (never showing them), the cache and the connection to each site. Every problem comes with what to do about it, and ends with exit code 1.");

@@ -8,7 +8,7 @@
 namespace juno {
 namespace {
 
-struct Options : DeliveryOptions {
+struct DoraArguments : DeliveryOptions {
   std::string by = "service", per = "commit", bands = "2025", mode;
 };
 
@@ -20,13 +20,13 @@ FailureRules rules_of(const Config& config) {
 
 // Round the period: a fix after it tells of a failure in it, what was live before it tells of a rollback. The other tools
 // ascribe an incident to whatever was deployed last, and count by the time of resolving.
-DeliveryReach reach_of(const Options& o, const FailureRules& rules) {
+DeliveryReach reach_of(const DoraArguments& o, const FailureRules& rules) {
   constexpr std::chrono::hours kDay{24};
   if (!o.mode.empty()) return {30 * kDay, 30 * kDay, 365 * kDay, 365 * kDay, o.mode == "middleware"};
   return {rules.revert_window + kDay, rules.revert_window + kDay, rules.window, rules.window + kDay, false};
 }
 
-std::vector<DoraGroup> groups_of(const Options& o, const DoraInput& in, const Dora& result, const Services& services) {
+std::vector<DoraGroup> groups_of(const DoraArguments& o, const DoraInput& in, const Dora& result, const Services& services) {
   std::vector<DoraGroup> out;
   const auto add = [&](const Group& g, const Period& period) {
     std::vector<std::size_t> deploys;
@@ -50,7 +50,7 @@ std::vector<DoraGroup> groups_of(const Options& o, const DoraInput& in, const Do
   return out;
 }
 
-Report run(const Options& o, Context& ctx) {
+Report run(const DoraArguments& o, Context& ctx) {
   const DoraBands* bands = dora_bands(o.bands);
   const FailureRules rules = rules_of(ctx.config());
   const Period period = chosen_period(ctx, o.period);
@@ -73,7 +73,7 @@ Report run(const Options& o, Context& ctx) {
 }  // namespace
 
 Run dora_command(Flags& flags) {
-  auto o = std::make_shared<Options>();
+  auto o = std::make_shared<DoraArguments>();
   declare_delivery(flags, *o);
   flags.choice("--by", o->by, {"service", "repository", "team", "day", "week", "month", "quarter"}, "Break the figures down");
   flags.choice("--per", o->per, {"commit", "pr"}, "Lead time of each commit, or of each pull request from its first commit");

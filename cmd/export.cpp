@@ -6,12 +6,12 @@
 namespace juno {
 namespace {
 
-struct Options {
+struct ExportArguments {
   std::string table;
   bool no_ledger = false;
 };
 
-Report run(const Options& options, Context& ctx) {
+Report run(const ExportArguments& options, Context& ctx) {
   const auto sink = [&ctx](std::string_view bytes) { ctx.write(bytes); };
   const std::string& format = ctx.options.format;
   if (format != "table" && format != "csv" && format != "json") throw Error(Exit::usage, "export writes JSON Lines or CSV, not " + format);
@@ -31,7 +31,7 @@ Report run(const Options& options, Context& ctx) {
 }  // namespace
 
 Run export_command(Flags& flags) {
-  auto o = std::make_shared<Options>();
+  auto o = std::make_shared<ExportArguments>();
   flags.value("--table", o->table, "NAME", "Only this public table");
   flags.flag("--no-ledger", o->no_ledger, "Leave out snapshots and the audit log");
   flags.describe(

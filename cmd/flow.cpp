@@ -5,12 +5,12 @@
 namespace juno {
 namespace {
 
-struct Options : FlowOptions {
+struct FlowArguments : FlowOptions {
   std::string by, start = "first", finish = "resolved", days = "elapsed";
   std::vector<std::string> started, waiting, active;
 };
 
-FlowSettings settings_of(const Options& o, const Config& config) {
+FlowSettings settings_of(const FlowArguments& o, const Config& config) {
   FlowSettings s;
   s.start = o.start == "first" ? FlowSettings::Start::first : FlowSettings::Start::last;
   s.finish = o.finish == "resolved" ? FlowSettings::Finish::resolved : o.finish == "last" ? FlowSettings::Finish::last : FlowSettings::Finish::first;
@@ -21,7 +21,7 @@ FlowSettings settings_of(const Options& o, const Config& config) {
   return s;
 }
 
-Report run(Options options, Context& ctx) {
+Report run(FlowArguments options, Context& ctx) {
   const Period period = chosen_period(ctx, options.period);
   const Midnights nights = midnights(ctx);
   const auto step = step_named(options.by);
@@ -40,7 +40,7 @@ Report run(Options options, Context& ctx) {
 }  // namespace
 
 Run flow_command(Flags& flags) {
-  auto o = std::make_shared<Options>();
+  auto o = std::make_shared<FlowArguments>();
   declare_flow(flags, *o);
   flags.choice("--by", o->by, {"team", "component", "person", "type", "project", "priority", "epic", "label", "day", "week", "month", "quarter"}, "Break the figures down, or choose the steps of time");
   flags.choice("--start", o->start, {"first", "last"}, "Which entry into a status of work is the start");

@@ -10,7 +10,7 @@
 namespace juno {
 namespace {
 
-struct Options {
+struct ForecastArguments {
   std::vector<std::string> where;
   std::string epic, by;
   std::optional<std::int64_t> items;
@@ -20,7 +20,7 @@ struct Options {
 
 constexpr int kTested = 52;  // weeks that a back-test looks at
 
-Report run(const Options& o, Context& ctx) {
+Report run(const ForecastArguments& o, Context& ctx) {
   if (o.weeks < kForecastNeeds || o.weeks > 260) throw Error(Exit::usage, "--weeks: not from " + std::to_string(kForecastNeeds) + " to 260");
   if (o.items && (*o.items < 1 || *o.items > 1'000'000)) throw Error(Exit::usage, "--items: not from 1 to 1000000");
   if (o.seed < 0) throw Error(Exit::usage, "--seed: below 0");
@@ -60,7 +60,7 @@ Report run(const Options& o, Context& ctx) {
 }  // namespace
 
 Run forecast_command(Flags& flags) {
-  auto o = std::make_shared<Options>();
+  auto o = std::make_shared<ForecastArguments>();
   flags.list("--where", o->where, "CONDITION", "Only issues for which it holds, as in juno query (repeatable: all hold)");
   flags.value("--epic", o->epic, "KEY", "Only issues of this epic");
   flags.value("--items", o->items, "N", "So many issues (or points) to do, instead of those that are open");

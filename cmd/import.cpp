@@ -9,7 +9,7 @@
 namespace juno {
 namespace {
 
-Report run(const std::string& file, Context& ctx) {
+Report import_report(const std::string& file, Context& ctx) {
   std::ifstream opened;
   std::istream* in = &ctx.system.in;
   if (file != "-") {
@@ -51,7 +51,7 @@ Run import_command(Flags& flags) {
   flags.example("my-tracker-dump | juno import --db other.db", "Bring in another tracker's issues");
   flags.output("inserted, updated, unchanged", "issues");
   flags.output("tables[].{table,lines}", "lines read by table");
-  return [file](Context& ctx) { return run(*file, ctx); };
+  return [file](Context& ctx) { return import_report(*file, ctx); };
 }
 
 }  // namespace juno

@@ -16,7 +16,7 @@
 namespace juno {
 namespace {
 
-struct Options {
+struct InitArguments {
   std::string url, email, timezone, github_url;
   std::vector<std::string> projects, boards, repositories;
   bool force = false, no_test = false;
@@ -47,7 +47,7 @@ std::string ask(Context& ctx, const std::string& question, const std::string& ot
   return first == std::string::npos ? otherwise : line.substr(first, line.find_last_not_of(" \t\r") - first + 1);
 }
 
-Options answered(Options options, Context& ctx) {
+InitArguments answered(InitArguments options, Context& ctx) {
   if (!options.url.empty() || !options.repositories.empty()) return options;
   if (!ctx.system.in_is_terminal)
     throw Error(Exit::usage, "--url or --repositories is needed where there is no terminal to ask at", "juno init --url https://acme.atlassian.net --email you@acme.example");
@@ -74,7 +74,7 @@ void put(Config& config, const std::string& key, const std::string& toml, const 
   }
 }
 
-std::string text_of(const Options& o, const Context& ctx, Config& config) {
+std::string text_of(const InitArguments& o, const Context& ctx, Config& config) {
   std::string out = "# Configuration of juno; `juno help configuration` lists the keys.\n";
   std::string table = "jira.";
   const auto line = [&](const char* key, const std::string& toml, const char* option) {
@@ -133,17 +133,17 @@ struct Candidate {
   bool typed = false;
 };
 
-void look_up(Candidate& c, const Options& given, Context& ctx) {
+void look_up(Candidate& c, const InitArguments& given, Context& ctx) {
   if (const auto found = find_secret(c.places, credential_access(ctx))) c.secret = found->secret;
   if (c.secret || !given.url.empty() || !given.repositories.empty() || !ctx.system.in_is_terminal) return;
   if (const std::string token = ctx.system.read_secret("Token for " + c.name + " (not shown; none to sign in later): "); !token.empty()) c.secret = token, c.typed = true;
 }
 
-Report run(const Options& given, Context& ctx) {
+Report run(const InitArguments& given, Context& ctx) {
   const std::string& path = ctx.paths().config;
   if (ctx.config_exists() && !given.force)
     throw Error(Exit::config, "there is a configuration already: " + path, "`juno config set` changes it; --force replaces it");
-  const Options options = answered(given, ctx);
+  const InitArguments options = answered(given, ctx);
   Config config;
   const std::string text = text_of(options, ctx, config);
 
@@ -186,7 +186,7 @@ Report run(const Options& given, Context& ctx) {
 }  // namespace
 
 Run init_command(Flags& flags) {
-  auto o = std::make_shared<Options>();
+  auto o = std::make_shared<InitArguments>();
   flags.value("--url", o->url, "URL", "Address of the Jira site");
   flags.value("--email", o->email, "ADDRESS", "Account of a Cloud API token; none for a Data Center access token");
   flags.list("--projects", o->projects, "KEYS", "Keys of the projects to cache, with commas; none for all");

@@ -16,7 +16,7 @@ store::StoredIssue named_issue(store::Database& db, const std::string& key) {
   throw Error(Exit::usage, "no issue " + key + " in the cache", "check the key; `juno status` shows which projects are cached");
 }
 
-Report run(const std::string& key, Context& ctx) {
+Report issue_report(const std::string& key, Context& ctx) {
   store::Database& db = ctx.cache();
   const store::StoredIssue stored = named_issue(db, key);
   IssueHistoryInput in;
@@ -46,7 +46,7 @@ Run issue_command(Flags& flags) {
   flags.output("moments[].{moment,at,rule}", "what each rule picked, and why; null where it picked nothing");
   flags.output("sprints[].{sprint_id,sprint,added_at,removed_at}", "each stay in a sprint");
   flags.output("changes[].{at,author,field,from_value,to_value}", "every recorded change, oldest first");
-  return [key](Context& ctx) { return run(*key, ctx); };
+  return [key](Context& ctx) { return issue_report(*key, ctx); };
 }
 
 }  // namespace juno

@@ -14,7 +14,7 @@
 namespace juno {
 namespace {
 
-struct Options {
+struct LinksArguments {
   PeriodOptions period;
   std::string what;
   bool unlinked = false;
@@ -81,7 +81,7 @@ Report of_pull(Context& ctx, const std::string& wanted) {
 }
 
 // Merged pull requests of the period that name no issue, and issues resolved in it that no code names.
-Report unlinked(const Options& o, Context& ctx) {
+Report unlinked(const LinksArguments& o, Context& ctx) {
   const Period period = chosen_period(ctx, o.period);
   const Config& config = ctx.config();
   const KnownPeople people(config);
@@ -111,7 +111,7 @@ Report unlinked(const Options& o, Context& ctx) {
   return out;
 }
 
-Report run(const Options& o, Context& ctx) {
+Report run(const LinksArguments& o, Context& ctx) {
   if (store::repositories(ctx.cache()).empty()) throw Error(Exit::store, "no repository is cached", "list GitHub repositories below [github] and run `juno sync`");
   if (o.unlinked) return unlinked(o, ctx);
   if (o.what.empty()) throw Error(Exit::usage, "links of what?", "name an issue (KEY-12) or a pull request (owner/name#12), or ask for --unlinked");
@@ -121,7 +121,7 @@ Report run(const Options& o, Context& ctx) {
 }  // namespace
 
 Run links_command(Flags& flags) {
-  auto o = std::make_shared<Options>();
+  auto o = std::make_shared<LinksArguments>();
   flags.positional("KEY|REPO#N", o->what, "An issue, or a pull request as owner/name#12 or name#12");
   flags.flag("--unlinked", o->unlinked, "List merged pull requests without an issue, and resolved issues without code");
   declare_period(flags, o->period);

@@ -7,11 +7,11 @@
 namespace juno {
 namespace {
 
-struct Options {
+struct ModelEvaluateArguments {
   std::vector<std::string> models, types;
 };
 
-std::vector<learn::ModelVersion> chosen(const Options& o, Context& ctx) {
+std::vector<learn::ModelVersion> chosen(const ModelEvaluateArguments& o, Context& ctx) {
   std::vector<learn::ModelVersion> out;
   for (const std::string& name : o.models) out.push_back(model_named(ctx, name));
   if (!o.models.empty() || !std::filesystem::exists(ctx.paths().ledger)) return out;
@@ -20,7 +20,7 @@ std::vector<learn::ModelVersion> chosen(const Options& o, Context& ctx) {
   return out;
 }
 
-Report run(const Options& o, Context& ctx) {
+Report run(const ModelEvaluateArguments& o, Context& ctx) {
   const auto versions = chosen(o, ctx);
   const auto trees = trees_of(ctx);
   LearningData data(ctx, feature_types_or_usual(o.types));
@@ -38,7 +38,7 @@ Report run(const Options& o, Context& ctx) {
 }  // namespace
 
 Run model_evaluate(Flags& flags) {
-  auto o = std::make_shared<Options>();
+  auto o = std::make_shared<ModelEvaluateArguments>();
   flags.positionals("MODEL", o->models, "Versions' numbers, or points, cycle, effort, value (default: those in use)");
   declare_feature_types(flags, o->types);
   flags.describe("How models did on what began after the history they were trained on: mean error against that of the median, and how many outcomes were within their 90 % range.");

@@ -6,11 +6,11 @@
 namespace juno {
 namespace {
 
-struct Options {
+struct ModelShowArguments {
   std::string model, issue;
 };
 
-Report run(const Options& o, Context& ctx) {
+Report run(const ModelShowArguments& o, Context& ctx) {
   const auto version = model_named(ctx, o.model);
   const auto trees = trees_of(ctx);
   const auto told = [&](Report report) {
@@ -29,7 +29,7 @@ Report run(const Options& o, Context& ctx) {
 }  // namespace
 
 Run model_show(Flags& flags) {
-  auto o = std::make_shared<Options>();
+  auto o = std::make_shared<ModelShowArguments>();
   flags.positional("MODEL", o->model, "A version's number, or points, cycle, effort or value for the one in use").required = true;
   flags.value("--issue", o->issue, "KEY", "What it estimates for this issue as it is now, and why");
   flags.describe(

@@ -8,13 +8,13 @@
 namespace juno {
 namespace {
 
-struct Options {
+struct ModelTrainArguments {
   std::vector<std::string> targets, types;
   std::int64_t seed = 1;
   bool without_trees = false;
 };
 
-std::vector<learn::Target> targets_of(const Options& o) {
+std::vector<learn::Target> targets_of(const ModelTrainArguments& o) {
   if (o.targets.empty()) return {learn::kTargets.begin(), learn::kTargets.end()};
   std::vector<learn::Target> out;
   for (const std::string& name : o.targets) {
@@ -32,7 +32,7 @@ std::string few(learn::Target target, std::size_t known, const LearningData& dat
 }
 
 // The version goes into the ledger whatever it is worth; whether it is used is another matter.
-learn::TrainingOutcome train_one(Context& ctx, LearningData& data, learn::Target target, const Options& o, const learn::Trees* trees, Progress& progress) {
+learn::TrainingOutcome train_one(Context& ctx, LearningData& data, learn::Target target, const ModelTrainArguments& o, const learn::Trees* trees, Progress& progress) {
   const auto cases = data.cases(target);
   learn::TrainRules rules;
   rules.seed = static_cast<std::uint32_t>(o.seed), rules.trees = trees;
@@ -65,7 +65,7 @@ learn::TrainingOutcome train_one(Context& ctx, LearningData& data, learn::Target
   return {target, std::move(v), verdict, {}};
 }
 
-Report run(const Options& o, Context& ctx) {
+Report run(const ModelTrainArguments& o, Context& ctx) {
   if (o.seed < 0 || o.seed > 1'000'000'000) throw Error(Exit::usage, "--seed: not from 0 to 1000000000");
   const auto targets = targets_of(o);
   const auto trees = o.without_trees ? nullptr : trees_of(ctx);
@@ -88,7 +88,7 @@ Report run(const Options& o, Context& ctx) {
 }  // namespace
 
 Run model_train(Flags& flags) {
-  auto o = std::make_shared<Options>();
+  auto o = std::make_shared<ModelTrainArguments>();
   flags.list("--target", o->targets, "NAME", "What to learn: points, cycle, effort or value (repeatable; default: all)");
   declare_feature_types(flags, o->types);
   flags.value("--seed", o->seed, "N", "Of the boosted trees");

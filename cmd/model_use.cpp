@@ -5,11 +5,11 @@
 namespace juno {
 namespace {
 
-struct Options {
+struct ModelUseArguments {
   std::string model, reason;
 };
 
-Report run(const Options& o, Context& ctx) {
+Report run(const ModelUseArguments& o, Context& ctx) {
   ctx.ledger(store::Database::Mode::read_write);
   const auto version = model_named(ctx, o.model);
   store::use_model(ctx.ledger(store::Database::Mode::read_write), version.id, ctx.now(), ctx.system.user, o.reason);
@@ -22,7 +22,7 @@ Report run(const Options& o, Context& ctx) {
 }  // namespace
 
 Run model_use(Flags& flags) {
-  auto o = std::make_shared<Options>();
+  auto o = std::make_shared<ModelUseArguments>();
   flags.positional("VERSION", o->model, "The version's number").required = true;
   flags.value("--reason", o->reason, "TEXT", "Why, for the ledger");
   flags.describe("Uses another version from now on; all others stay. The next training may take over again, and says so.");

@@ -9,7 +9,7 @@
 namespace juno {
 namespace {
 
-struct Options {
+struct PrArguments {
   PeriodOptions period;
   std::vector<std::string> repositories;
   std::string by = "repository";
@@ -22,7 +22,7 @@ std::vector<Id> ids_of(store::Database& db, const std::vector<std::string>& name
   return out;
 }
 
-std::vector<PullGroup> groups_of(const Options& o, const PullsInput& in, const Pulls& result, const KnownPeople& people, const Midnights& nights) {
+std::vector<PullGroup> groups_of(const PrArguments& o, const PullsInput& in, const Pulls& result, const KnownPeople& people, const Midnights& nights) {
   const auto facts = [&](std::size_t place) -> const PullFacts& { return in.pulls[result.merged[place]]; };
   std::vector<Group> groups;
   if (const auto step = step_named(o.by)) {
@@ -43,7 +43,7 @@ std::vector<PullGroup> groups_of(const Options& o, const PullsInput& in, const P
   return out;
 }
 
-Report run(const Options& o, Context& ctx) {
+Report run(const PrArguments& o, Context& ctx) {
   store::Database& db = ctx.cache();
   if (store::repositories(db).empty()) throw Error(Exit::store, "no repository is cached", "list GitHub repositories below [github] and run `juno sync`");
   const Config& config = ctx.config();
@@ -64,7 +64,7 @@ Report run(const Options& o, Context& ctx) {
 }  // namespace
 
 Run pr_command(Flags& flags) {
-  auto o = std::make_shared<Options>();
+  auto o = std::make_shared<PrArguments>();
   declare_period(flags, o->period);
   flags.list("--repository", o->repositories, "NAME", "Only this repository, as owner/name or name (repeatable)");
   flags.choice("--by", o->by, {"repository", "team", "person", "component", "size", "day", "week", "month", "quarter"}, "Break the merged pull requests down");

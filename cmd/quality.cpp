@@ -5,12 +5,12 @@
 namespace juno {
 namespace {
 
-struct Options : FlowOptions {
+struct QualityArguments : FlowOptions {
   std::string by = "component", per;
   std::vector<std::string> bugs, escaped;
 };
 
-Report run(Options options, Context& ctx) {
+Report run(QualityArguments options, Context& ctx) {
   const Period period = chosen_period(ctx, options.period);
   const Midnights nights = midnights(ctx);
   FlowSettings settings;
@@ -32,7 +32,7 @@ Report run(Options options, Context& ctx) {
 }  // namespace
 
 Run quality_command(Flags& flags) {
-  auto o = std::make_shared<Options>();
+  auto o = std::make_shared<QualityArguments>();
   o->period.fallback = "26w";
   declare_flow(flags, *o);
   flags.choice("--by", o->by, {"component", "team", "person", "type", "project", "priority", "epic", "label"}, "Where to look for concentrations");

@@ -10,7 +10,7 @@
 namespace juno {
 namespace {
 
-struct Options {
+struct QueryArguments {
   std::vector<std::string> metrics, by, where, share, time, having;
   std::string entity, since, until, as_of, select, ir;
 };
@@ -49,7 +49,7 @@ ask::Entity entity_asked(const ask::SemanticQuery& q) {
 }
 
 // Periods as every report takes them, besides the windows of man juno-query.
-void add_period(ask::SemanticQuery& q, const Options& o, Context& ctx) {
+void add_period(ask::SemanticQuery& q, const QueryArguments& o, Context& ctx) {
   if (o.since.empty() && o.until.empty()) return;
   if (!q.time.empty()) throw Error(Exit::usage, "--since and --until are a window like --time: give one or the other");
   const Period p = period_of(o.since.empty() ? "1970" : o.since, o.until, "1970", ctx.now(), midnights(ctx));
@@ -77,7 +77,7 @@ std::string vocabulary() {
   return out;
 }
 
-Report run(const Options& o, Context& ctx) {
+Report run(const QueryArguments& o, Context& ctx) {
   if (!o.ir.empty()) {
     if (!o.metrics.empty() || !o.entity.empty() || !o.where.empty()) throw Error(Exit::usage, "--ir holds the whole question: no other part of one goes with it");
     ask::Ir ir = ask::parse_ir(read_file(ctx, o.ir));
@@ -100,7 +100,7 @@ Report run(const Options& o, Context& ctx) {
 }  // namespace
 
 Run query_command(Flags& flags) {
-  auto o = std::make_shared<Options>();
+  auto o = std::make_shared<QueryArguments>();
   flags.list("--metric", o->metrics, "NAME", "What to count or measure, with .avg .median .p85 .max and so on (repeatable)");
   flags.list("--by", o->by, "FIELD", "Group by a field, or by day, week, month, quarter, year, weekday (repeatable)");
   flags.list("--where", o->where, "CONDITION", "Only rows for which it holds (repeatable: all hold)");

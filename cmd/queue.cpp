@@ -8,7 +8,7 @@
 namespace juno {
 namespace {
 
-struct Options : QueueOptions {
+struct QueueArguments : QueueOptions {
   std::string key, team, save, schedule_file;
 };
 
@@ -19,12 +19,12 @@ bool like_a_key(const std::string& text) {
 }
 
 // `--explain KEY` needs no sprint before it.
-void find_the_key(Options& o, bool explain) {
+void find_the_key(QueueArguments& o, bool explain) {
   if (explain && o.key.empty() && like_a_key(o.sprint) && o.sprint.rfind("last-", 0) != 0) o.key = std::exchange(o.sprint, "active");
   if (!explain && !o.key.empty()) throw Error(Exit::usage, "unexpected argument: " + o.key, "`juno queue --explain " + o.key + "` says why it stands where it stands; quote names with spaces");
 }
 
-Report run(Options o, Context& ctx) {
+Report run(QueueArguments o, Context& ctx) {
   find_the_key(o, ctx.options.explain);
   if (!o.schedule_file.empty()) {
     o.schedule = input_text(ctx.system, o.schedule_file);
@@ -44,7 +44,7 @@ Report run(Options o, Context& ctx) {
 }  // namespace
 
 Run queue_command(Flags& flags) {
-  auto o = std::make_shared<Options>();
+  auto o = std::make_shared<QueueArguments>();
   flags.positional("SPRINT", o->sprint, "active, last, last-N, an id, or a name (default: active)").completion = Completion::sprint;
   flags.positional("KEY", o->key, "With --explain: say why this issue stands where it stands");
   flags.value("--board", o->board, "NAME", "Only this board: its name or id").completion = Completion::board;

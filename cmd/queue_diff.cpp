@@ -4,13 +4,13 @@
 namespace juno {
 namespace {
 
-struct Options {
+struct QueueDiffArguments {
   std::string name, other;
 };
 
 std::string described(Context& ctx, const store::SavedQueueRow& row) { return row.name + ", saved " + ctx.zone().format(row.saved) + " by " + row.author; }
 
-Report run(const Options& o, Context& ctx) {
+Report run(const QueueDiffArguments& o, Context& ctx) {
   const store::SavedQueueRow row = saved_queue_named(ctx, o.name);
   const SavedQueue saved = parse_saved_queue(row.body);
   if (!o.other.empty()) {
@@ -25,7 +25,7 @@ Report run(const Options& o, Context& ctx) {
 }  // namespace
 
 Run queue_diff(Flags& flags) {
-  auto o = std::make_shared<Options>();
+  auto o = std::make_shared<QueueDiffArguments>();
   flags.positional("NAME", o->name, "The saved queue").required = true;
   flags.positional("OTHER", o->other, "A second saved queue; without one, the queue as it is now");
   flags.describe(

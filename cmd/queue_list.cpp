@@ -5,7 +5,7 @@
 namespace juno {
 namespace {
 
-Report run(Context& ctx) {
+Report queue_list_report(Context& ctx) {
   Section s{"queues", "Saved queues", {}, {}, false};
   s.table.columns = {{"name", "Name"}, {"sprint", "Sprint", Kind::text, true}, {"saved_at", "Saved", Kind::instant}, {"author", "By"}, {"sha256", "SHA-256", Kind::text, true}};
   if (std::filesystem::exists(ctx.paths().ledger))
@@ -22,7 +22,7 @@ Run queue_list(Flags& flags) {
   flags.describe("The queues kept with `juno queue --save NAME`, oldest first. A backlog has no sprint.");
   flags.example("juno queue list", "Which are there?");
   flags.output("[].{name,sprint,saved_at,author,sha256}", "one for each");
-  return run;
+  return queue_list_report;
 }
 
 }  // namespace juno

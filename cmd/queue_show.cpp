@@ -4,11 +4,11 @@
 namespace juno {
 namespace {
 
-struct Options {
+struct QueueShowArguments {
   std::string name, key, team;
 };
 
-Report run(const Options& o, Context& ctx) {
+Report run(const QueueShowArguments& o, Context& ctx) {
   const store::SavedQueueRow row = saved_queue_named(ctx, o.name);
   Report report = shown_queue(parse_saved_queue(row.body), o.team, o.key, row.source, ctx.options.explain);
   report.notes.push_back("Saved as '" + row.name + "' by " + row.author + ", SHA-256 " + row.sha256 + ".");
@@ -18,7 +18,7 @@ Report run(const Options& o, Context& ctx) {
 }  // namespace
 
 Run queue_show(Flags& flags) {
-  auto o = std::make_shared<Options>();
+  auto o = std::make_shared<QueueShowArguments>();
   flags.positional("NAME", o->name, "The saved queue").required = true;
   flags.positional("KEY", o->key, "With --explain: say why this issue stood where it stood");
   flags.value("--team", o->team, "NAME", "Only this team's part");

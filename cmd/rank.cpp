@@ -8,12 +8,12 @@ namespace {
 
 constexpr int kSamples = 2000;
 
-struct Options : RankOptions {
+struct RankArguments : RankOptions {
   std::int64_t top = 3, seed = 1;
   bool sensitivity = false, no_keep = false;
 };
 
-Report run(const Options& o, Context& ctx) {
+Report run(const RankArguments& o, Context& ctx) {
   if (o.top < 1 || o.top > 1000) throw Error(Exit::usage, "--top: not from 1 to 1000");
   Ranking ranking = ranking_of(ctx, o);
   if (!o.sensitivity) keep_ranking(ctx, ranking, scheme_of(ranking, o), !o.no_keep);
@@ -24,7 +24,7 @@ Report run(const Options& o, Context& ctx) {
 }  // namespace
 
 Run rank_command(Flags& flags) {
-  auto o = std::make_shared<Options>();
+  auto o = std::make_shared<RankArguments>();
   declare_rank(flags, *o);
   flags.flag("--sensitivity", o->sensitivity, "How far weights and efforts can move before the order does");
   flags.value("--top", o->top, "N", "With --sensitivity: how many of the first are watched (default: 3)");

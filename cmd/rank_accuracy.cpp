@@ -6,7 +6,7 @@
 namespace juno {
 namespace {
 
-Report run(Context& ctx) {
+Report rank_accuracy_report(Context& ctx) {
   const RankWords words = rank_words(ctx);
   std::vector<RankForecast> forecasts;
   for (const RankOutcome& o : last_outcomes(words.outcomes, ctx.zone().date(ctx.now()))) forecasts.push_back({o, {}, {}});
@@ -34,7 +34,7 @@ Run rank_accuracy(Flags& flags) {
   flags.example("juno rank accuracy", "How good are our estimates of value?");
   flags.output("recorded, n, mae, mape, bias, spearman, order", "how many are recorded and compared; errors in points of business value; bias above 0: too much was predicted; order: of scores");
   flags.output("outcomes[].{key,at,predicted_at,predicted,value_source,actual,error,error_share,score,outcome,unit,reason}", "one object a feature");
-  return [](Context& ctx) { return run(ctx); };
+  return [](Context& ctx) { return rank_accuracy_report(ctx); };
 }
 
 }  // namespace juno

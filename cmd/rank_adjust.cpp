@@ -11,13 +11,13 @@ namespace {
 using Adjust = RankAdjustment::Kind;
 constexpr double kMostDelta = 1000, kLastPlace = 100000;
 
-struct Options {
+struct RankAdjustArguments {
   std::string key, by, reason, expires;
   std::int64_t pin = 0;
   bool veto = false, remove = false;
 };
 
-RankAdjustment typed(const Options& o, Context& ctx) {
+RankAdjustment typed(const RankAdjustArguments& o, Context& ctx) {
   const int kinds = !o.by.empty() + (o.pin != 0) + o.veto + o.remove;
   if (kinds != 1)
     throw Error(Exit::usage, kinds == 0 ? "nothing to adjust" : "one thing at a time: --by, --pin, --veto or --remove", "juno rank adjust " + o.key + " --by +10 --reason \"…\"");
@@ -38,7 +38,7 @@ RankAdjustment typed(const Options& o, Context& ctx) {
 
 bool same(const RankAdjustment& a, const RankAdjustment& b) { return a.kind == b.kind && a.value == b.value && a.expires == b.expires; }
 
-Report run(const Options& o, Context& ctx) {
+Report run(const RankAdjustArguments& o, Context& ctx) {
   const Date today = ctx.zone().date(ctx.now());
   if (o.key.empty()) {
     if (!o.by.empty() || o.pin != 0 || o.veto || o.remove) throw Error(Exit::usage, "KEY is required", "juno rank adjust PAY-3 --by +10 --reason \"…\"");
@@ -74,7 +74,7 @@ Report run(const Options& o, Context& ctx) {
 }  // namespace
 
 Run rank_adjust(Flags& flags) {
-  auto o = std::make_shared<Options>();
+  auto o = std::make_shared<RankAdjustArguments>();
   flags.positional("KEY", o->key, "The feature; without it, every adjustment ever made is listed");
   flags.value("--by", o->by, "±X", "Add to its score (take from it when negative)");
   flags.value("--pin", o->pin, "N", "Put it in place N, whatever its score");

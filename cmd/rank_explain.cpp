@@ -4,14 +4,14 @@
 namespace juno {
 namespace {
 
-struct Options : RankOptions {
+struct RankExplainArguments : RankOptions {
   std::string key, other;
 };
 
 }  // namespace
 
 Run rank_explain(Flags& flags) {
-  auto o = std::make_shared<Options>();
+  auto o = std::make_shared<RankExplainArguments>();
   flags.positional("KEY", o->key, "The feature").required = true;
   declare_rank(flags, *o);
   flags.describe("Every factor of a feature's score with its source and evidence, and what value or effort would move it up one place. Contributions sum to the score; those of rice and ice multiply.");
@@ -26,7 +26,7 @@ Run rank_explain(Flags& flags) {
 }
 
 Run rank_compare(Flags& flags) {
-  auto o = std::make_shared<Options>();
+  auto o = std::make_shared<RankExplainArguments>();
   flags.positional("KEY", o->key, "A feature").required = true;
   flags.positional("OTHER", o->other, "Another").required = true;
   declare_rank(flags, *o);

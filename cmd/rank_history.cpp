@@ -6,11 +6,11 @@
 namespace juno {
 namespace {
 
-struct Options {
+struct RankHistoryArguments {
   std::string key;
 };
 
-Report run(const Options& o, Context& ctx) {
+Report run(const RankHistoryArguments& o, Context& ctx) {
   const store::StoredIssue issue = ranked_issue(ctx, o.key);
   std::vector<RankMoment> moments;
   if (std::filesystem::exists(ctx.paths().ledger))
@@ -24,7 +24,7 @@ Report run(const Options& o, Context& ctx) {
 }  // namespace
 
 Run rank_history(Flags& flags) {
-  auto o = std::make_shared<Options>();
+  auto o = std::make_shared<RankHistoryArguments>();
   flags.positional("KEY", o->key, "The feature").required = true;
   flags.describe(
       "Where a feature stood in every ranking that `juno rank` made and that differed from the one before it, oldest first, with the value, effort and adjustment it rested on. "

@@ -11,7 +11,7 @@ namespace {
 
 constexpr double kMostValue = 1e15;
 
-struct Options {
+struct RankOutcomeArguments {
   std::string key, value, at, unit, reason, file;
   bool remove = false;
 };
@@ -23,7 +23,7 @@ RankOutcome named(Context& ctx, const std::string& key, RankOutcome o) {
   return o;
 }
 
-RankOutcome typed(const Options& o, Context& ctx, Date today) {
+RankOutcome typed(const RankOutcomeArguments& o, Context& ctx, Date today) {
   if (o.value.empty() == !o.remove) throw Error(Exit::usage, o.remove ? "--value does not go with --remove" : "--value is required", "juno rank outcome " + o.key + " --value 12000 --unit EUR --at 2026-02-01");
   RankOutcome out;
   const auto on = o.at.empty() ? std::optional(today) : parse_date(o.at);
@@ -34,7 +34,7 @@ RankOutcome typed(const Options& o, Context& ctx, Date today) {
   return named(ctx, o.key, std::move(out));
 }
 
-std::vector<RankOutcome> from_file(const Options& o, Context& ctx, Date today) {
+std::vector<RankOutcome> from_file(const RankOutcomeArguments& o, Context& ctx, Date today) {
   const std::string file = o.file == "-" ? "standard input" : o.file;
   std::vector<RankOutcome> out;
   Error bad(Exit::usage, file + ": keys that are not known", "nothing was recorded: correct them and run it again");
@@ -80,7 +80,7 @@ Report record(Context& ctx, const std::vector<RankOutcome>& outcomes) {
   return out;
 }
 
-Report run(const Options& o, Context& ctx) {
+Report run(const RankOutcomeArguments& o, Context& ctx) {
   const Date today = ctx.zone().date(ctx.now());
   const bool one = !o.value.empty() || o.remove || !o.at.empty() || !o.unit.empty();
   if (!o.file.empty()) {
@@ -98,7 +98,7 @@ Report run(const Options& o, Context& ctx) {
 }  // namespace
 
 Run rank_outcome(Flags& flags) {
-  auto o = std::make_shared<Options>();
+  auto o = std::make_shared<RankOutcomeArguments>();
   flags.positional("KEY", o->key, "The feature; without it, every outcome ever recorded is listed");
   flags.value("--value", o->value, "N", "What it is worth by that day, all in all");
   flags.value("--at", o->at, "DATE", "As of which day, as YYYY-MM-DD (default: today)");

@@ -45,6 +45,8 @@ void catch_signals() {
   setrlimit(RLIMIT_CORE, &none);
 }
 
+}  // namespace
+
 // A stream on a file descriptor that remembers why writing failed.
 class DescriptorBuffer : public std::streambuf {
  public:
@@ -78,6 +80,8 @@ class DescriptorBuffer : public std::streambuf {
   int& error_;
   std::array<char, 1 << 16> buffer_;
 };
+
+namespace {
 
 std::string environment(const std::string& name) {
   const char* value = std::getenv(name.c_str());

@@ -14,7 +14,7 @@ constexpr auto kLeftOut = static_cast<std::uint32_t>(-1);
 constexpr std::size_t kMostCompared = 20'000;
 constexpr std::int64_t kMatches = 10, kMostMatches = 1000;
 
-struct Options {
+struct SimilarArguments {
   std::string question, type, project;
   bool open = false, clusters = false;
 };
@@ -24,12 +24,12 @@ bool like_a_key(const std::string& text) {
   return dash != std::string::npos && dash > 0 && dash + 1 < text.size() && text.find_first_not_of("0123456789", dash + 1) == std::string::npos && text.find_first_of(" \t") == std::string::npos;
 }
 
-bool wanted(const SimilarIssue& i, const Options& o) {
+bool wanted(const SimilarIssue& i, const SimilarArguments& o) {
   return i.id != 0 && (!o.open || !i.done) && (o.type.empty() || i.type == o.type) && (o.project.empty() || i.project == o.project);
 }
 
 // All open issues that are wanted, compared with each other.
-Report clusters(const Options& o, Context& ctx, const store::WordIndex& index) {
+Report clusters(const SimilarArguments& o, Context& ctx, const store::WordIndex& index) {
   std::vector<Id> ids;
   for (const IndexedText& t : index.texts()) ids.push_back(t.issue);
   auto issues = store::similar_issues(ctx.cache(), ids);
@@ -57,7 +57,7 @@ Report clusters(const Options& o, Context& ctx, const store::WordIndex& index) {
   return clusters_report(chosen, pairs, similar_groups(texts.size(), pairs, least), least);
 }
 
-Report run(const Options& o, Context& ctx) {
+Report run(const SimilarArguments& o, Context& ctx) {
   if (o.clusters != o.question.empty()) throw Error(Exit::usage, o.clusters ? "--clusters compares all open issues with each other: leave KEY|TEXT out" : "KEY|TEXT is required", "`juno similar --help` shows what it takes");
   const SimilarFinder finder(ctx);
   if (o.clusters) return clusters(o, ctx, finder.index());
@@ -76,7 +76,7 @@ Report run(const Options& o, Context& ctx) {
 }  // namespace
 
 Run similar_command(Flags& flags) {
-  auto o = std::make_shared<Options>();
+  auto o = std::make_shared<SimilarArguments>();
   flags.positional("KEY|TEXT", o->question, "An issue's key, or words in quotes");
   flags.flag("--clusters", o->clusters, "Compare all open issues with each other instead, and show groups that say the same");
   flags.flag("--open", o->open, "Only issues that are not done");

@@ -5,11 +5,11 @@
 namespace juno {
 namespace {
 
-struct Options : SprintOptions {
+struct SprintBurndownArguments : SprintOptions {
   bool issues = false;
 };
 
-Report run(const Options& options, Context& ctx) {
+Report run(const SprintBurndownArguments& options, Context& ctx) {
   const ChosenSprint chosen = choose_sprint(ctx, options);
   const auto input = chosen.input();
   const SprintScope scope = sprint_scope(chosen.sprint, chosen.issues, chosen.rules, chosen.as_of);
@@ -19,7 +19,7 @@ Report run(const Options& options, Context& ctx) {
 }  // namespace
 
 Run sprint_burndown_command(Flags& flags) {
-  auto o = std::make_shared<Options>();
+  auto o = std::make_shared<SprintBurndownArguments>();
   declare_sprint(flags, *o);
   flags.flag("--issues", o->issues, "Count issues even where points are known");
   flags.describe(

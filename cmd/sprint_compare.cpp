@@ -9,7 +9,7 @@
 namespace juno {
 namespace {
 
-struct Options : SprintOptions {
+struct SprintCompareArguments : SprintOptions {
   std::string with;
   std::optional<std::int64_t> snapshot;
   std::string kind;
@@ -21,7 +21,7 @@ SprintContent content_now(Context& ctx, const store::SprintRow& row, const Sprin
   return content_of(sprint_report(input), input);
 }
 
-store::Snapshot stored_snapshot(Context& ctx, const store::SprintRow& row, const Options& options) {
+store::Snapshot stored_snapshot(Context& ctx, const store::SprintRow& row, const SprintCompareArguments& options) {
   store::Database& ledger = ctx.ledger(store::Database::Mode::read_only);
   std::optional<store::Snapshot> found;
   if (options.snapshot) {
@@ -38,7 +38,7 @@ store::Snapshot stored_snapshot(Context& ctx, const store::SprintRow& row, const
   return *std::move(found);
 }
 
-Report run(const Options& options, Context& ctx) {
+Report run(const SprintCompareArguments& options, Context& ctx) {
   const store::SprintRow row = sprint_named(ctx, options.sprint, options.board);
   if (!options.with.empty()) return to_report(compare(content_now(ctx, row, options), content_now(ctx, sprint_named(ctx, options.with, options.board), options)));
   return to_report(compare(parse_content(stored_snapshot(ctx, row, options).body), content_now(ctx, row, options)));
@@ -47,7 +47,7 @@ Report run(const Options& options, Context& ctx) {
 }  // namespace
 
 Run sprint_compare_command(Flags& flags) {
-  auto o = std::make_shared<Options>();
+  auto o = std::make_shared<SprintCompareArguments>();
   declare_sprint(flags, *o);
   flags.positional("OTHER", o->with, "A second sprint; without one, the sprint now is set against a snapshot of it").completion = Completion::sprint;
   flags.value("--snapshot", o->snapshot, "ID", "This snapshot (default: the sprint's newest)");

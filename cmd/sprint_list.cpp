@@ -6,7 +6,7 @@
 namespace juno {
 namespace {
 
-struct Options {
+struct SprintListArguments {
   std::string board, state;
 };
 
@@ -19,7 +19,7 @@ const char* word(SprintState s) {
   return "";
 }
 
-Report run(const Options& options, Context& ctx) {
+Report run(const SprintListArguments& options, Context& ctx) {
   store::SprintFilter filter;
   filter.board = board_named(ctx, options.board);
   if (!options.state.empty()) filter.state = options.state == "future" ? SprintState::future : options.state == "active" ? SprintState::active : SprintState::closed;
@@ -45,7 +45,7 @@ Report run(const Options& options, Context& ctx) {
 }  // namespace
 
 Run sprint_list_command(Flags& flags) {
-  auto o = std::make_shared<Options>();
+  auto o = std::make_shared<SprintListArguments>();
   flags.value("--board", o->board, "NAME", "Only this board: its name or id").completion = Completion::board;
   flags.choice("--state", o->state, {"future", "active", "closed"}, "Only sprints in this state");
   flags.describe("Lists the cached sprints: the running ones, then the coming ones with the next first, then the closed ones with the last first.");

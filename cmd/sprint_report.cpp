@@ -6,11 +6,11 @@
 namespace juno {
 namespace {
 
-struct Options : SprintOptions {
+struct SprintReportArguments : SprintOptions {
   bool verify = false;
 };
 
-Report run(const Options& options, Context& ctx) {
+Report run(const SprintReportArguments& options, Context& ctx) {
   const ChosenSprint chosen = choose_sprint(ctx, options);
   const auto input = chosen.input();
   const SprintReport result = sprint_report(input);
@@ -22,7 +22,7 @@ Report run(const Options& options, Context& ctx) {
 }  // namespace
 
 Run sprint_report_command(Flags& flags) {
-  auto o = std::make_shared<Options>();
+  auto o = std::make_shared<SprintReportArguments>();
   declare_sprint(flags, *o);
   flags.flag("--verify", o->verify, "Fetch the site's own sprint report and name every disagreement (exit 1 when there is one)");
   flags.describe(

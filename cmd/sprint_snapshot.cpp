@@ -9,7 +9,7 @@
 namespace juno {
 namespace {
 
-struct Options : SprintOptions {
+struct SprintSnapshotArguments : SprintOptions {
   std::string kind;
   bool list = false;
 };
@@ -35,7 +35,7 @@ std::string kind_for(const ChosenSprint& c, const std::string& given) {
   return "interim";
 }
 
-Report taken(const Options& options, Context& ctx) {
+Report taken(const SprintSnapshotArguments& options, Context& ctx) {
   const ChosenSprint chosen = choose_sprint(ctx, options);
   const auto input = chosen.input();
   const auto sites = store::sites(ctx.cache());
@@ -62,7 +62,7 @@ Report taken(const Options& options, Context& ctx) {
 }  // namespace
 
 Run sprint_snapshot_command(Flags& flags) {
-  auto o = std::make_shared<Options>();
+  auto o = std::make_shared<SprintSnapshotArguments>();
   declare_sprint(flags, *o);
   flags.choice("--kind", o->kind, {"baseline", "interim", "final"}, "What the snapshot is for (default: by the sprint's state)");
   flags.flag("--list", o->list, "List the snapshots there are instead");

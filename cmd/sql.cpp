@@ -7,12 +7,12 @@
 namespace juno {
 namespace {
 
-struct Options {
+struct SqlArguments {
   std::string statement;
   std::int64_t timeout = 60, rows = 1'000'000;
 };
 
-Report run(const Options& options, Context& ctx) {
+Report run(const SqlArguments& options, Context& ctx) {
   std::string sql = options.statement;
   if (sql == "-") sql.assign(std::istreambuf_iterator<char>(ctx.system.in), {});
   if (options.timeout < 1 || options.rows < 1) throw Error(Exit::usage, "--timeout and --rows take numbers from 1");
@@ -30,7 +30,7 @@ Report run(const Options& options, Context& ctx) {
 }  // namespace
 
 Run sql_command(Flags& flags) {
-  auto o = std::make_shared<Options>();
+  auto o = std::make_shared<SqlArguments>();
   flags.positional("STATEMENT", o->statement, "One SELECT statement; - reads it from standard input").required = true;
   flags.value("--timeout", o->timeout, "SECONDS", "Stop a statement that runs longer");
   flags.value("--rows", o->rows, "N", "Read at most N rows");

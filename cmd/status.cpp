@@ -54,7 +54,7 @@ Section quarantine(store::Database& db) {
   return s;
 }
 
-Report run(Context& ctx) {
+Report status_report(Context& ctx) {
   store::Database& db = ctx.cache();
   const auto fresh = store::freshness(db);
   Report r;
@@ -83,7 +83,7 @@ Run status_command(Flags& flags) {
   flags.output("tables[].{table,rows}", "rows by public table");
   flags.output("runs[].{started_at,finished_at,state,requests,items,deleted,quarantined,error}", "the last five runs");
   flags.output("quarantine[].{source,stream,reason,count,example}", "records that could not be read; absent when there are none");
-  return [](Context& ctx) { return run(ctx); };
+  return [](Context& ctx) { return status_report(ctx); };
 }
 
 }  // namespace juno

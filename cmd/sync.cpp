@@ -12,7 +12,7 @@
 namespace juno {
 namespace {
 
-struct Options {
+struct SyncArguments {
   std::vector<std::string> sources;
   SyncOptions sync;
   bool reprocess = false;
@@ -75,7 +75,7 @@ Report report_of(const SyncResult& r) {
   return report;
 }
 
-Report run(const Options& options, Context& ctx) {
+Report run(const SyncArguments& options, Context& ctx) {
   const Chosen sources = chosen_sources(ctx, options.sources);
   CacheWriter writer(ctx, "juno sync");
   store::Database& db = writer.cache();
@@ -114,7 +114,7 @@ Report run(const Options& options, Context& ctx) {
 }  // namespace
 
 Run sync_command(Flags& flags) {
-  auto o = std::make_shared<Options>();
+  auto o = std::make_shared<SyncArguments>();
   flags.positionals("SOURCE", o->sources, "Only these sources (default: all configured)");
   flags.flag("--full", o->sync.full, "Read everything again, not just what changed");
   flags.flag("--reconcile", o->sync.reconcile, "Look for deleted and missed issues now, not once a day");

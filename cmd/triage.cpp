@@ -11,12 +11,12 @@ namespace {
 constexpr const char* kBeginning = "1970";
 constexpr const char* kLately = "90d";  // what the usual cycle time is taken from
 
-struct Options : FlowOptions {
+struct TriageArguments : FlowOptions {
   std::string by;
   std::int64_t idle = 7, blocked = 3, backlog = 180;
 };
 
-Report run(Options options, Context& ctx) {
+Report run(TriageArguments options, Context& ctx) {
   for (const std::int64_t limit : {options.idle, options.blocked, options.backlog})
     if (limit < 0 || limit > 36'500) throw Error(Exit::usage, "a number of days is not from 0 to 36500");
   const Period period = period_of(kLately, "", kLately, ctx.now(), midnights(ctx));
@@ -42,7 +42,7 @@ Report run(Options options, Context& ctx) {
 }  // namespace
 
 Run triage_command(Flags& flags) {
-  auto o = std::make_shared<Options>();
+  auto o = std::make_shared<TriageArguments>();
   declare_flow_issues(flags, *o);
   flags.value("--since", o->period.since, "WHEN", "Only what was last updated since then: 2026-03-05, 2026-03, 2026-W12, 2026-Q1, or so long ago: 30d, 6w, 3m");
   flags.value("--until", o->period.until, "WHEN", "Only what was last updated until then, in the same forms");

@@ -7,14 +7,14 @@
 namespace juno {
 namespace {
 
-struct Options : SprintOptions {
+struct VelocityArguments : SprintOptions {
   std::int64_t sprints = 6;
   bool issues = false, backtest = false;
 };
 
 constexpr int kHistory = 60;  // closed sprints that a back-test looks at
 
-Report run(const Options& options, Context& ctx) {
+Report run(const VelocityArguments& options, Context& ctx) {
   if (options.sprints < 1 || options.sprints > 1000) throw Error(Exit::usage, "--sprints: not from 1 to 1000");
   const Id board = board_with_sprints(ctx, options.board);
   std::vector<VelocityRow> rows;
@@ -37,7 +37,7 @@ Report run(const Options& options, Context& ctx) {
 }  // namespace
 
 Run velocity_command(Flags& flags) {
-  auto o = std::make_shared<Options>();
+  auto o = std::make_shared<VelocityArguments>();
   declare_sprint_rules(flags, *o);
   flags.value("--sprints", o->sprints, "N", "The last N closed sprints");
   flags.flag("--backtest", o->backtest, "Also predict each of the last 60 closed sprints from those before it, and say how well that did");
