@@ -4,14 +4,16 @@
 option(JUNO_WERROR "Treat warnings as errors" OFF)
 # Compiling several files as one halves the time of a whole build: most of a file's time goes into the headers. The
 # release preset, which demo, bench and install build, compiles file by file, so that a file that forgets an include is found.
-# Commands are batched in the sanitized build alone: who works on one wants to see it compiled within two seconds.
+# Commands are batched under the sanitizers and in CI alone: who works on one wants to see it compiled within two seconds.
 option(JUNO_BATCHES "Compile files in batches" OFF)
 option(JUNO_COMMAND_BATCHES "Compile the commands in batches too" OFF)
 set(JUNO_SANITIZE "" CACHE STRING "e.g. address;undefined")
 
 add_library(juno_settings INTERFACE)
-target_compile_options(juno_settings INTERFACE -Wall -Wextra -Wpedantic -Wshadow=local -Wconversion
-  -Wnon-virtual-dtor -Woverloaded-virtual -Wnull-dereference $<$<BOOL:${JUNO_WERROR}>:-Werror>)
+if(NOT JUNO_SANITIZE)  # every file is read for warnings by the other presets
+  target_compile_options(juno_settings INTERFACE -Wall -Wextra -Wpedantic -Wshadow=local -Wconversion
+    -Wnon-virtual-dtor -Woverloaded-virtual -Wnull-dereference $<$<BOOL:${JUNO_WERROR}>:-Werror>)
+endif()
 
 target_compile_definitions(juno_settings INTERFACE $<$<CONFIG:Debug>:_GLIBCXX_ASSERTIONS>)
 # Links a debug build in a third of the time.

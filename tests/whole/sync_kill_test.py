@@ -4,6 +4,7 @@ run, after which the tables equal the world's own, and no page of a finished str
 import concurrent.futures
 import json
 import os
+import queue
 import signal
 import subprocess
 import sys
@@ -39,27 +40,28 @@ def whole_again(fake, home):
             project = stream.split(":")[1]
             if "search" in r["path"] and '\\"%s\\"' % project in body and "updated" not in body and "reconcile" not in finished_names(home):
                 return "a page of the finished stream %s was asked for again: %s" % (stream, body)
-    return "\n".join(differences(fake.truth(), home.tables()))
+    return "\n".join(differences(fake.said_truth, home.tables()))
 
 
 def finished_names(home):
     return {s["stream"] for s in json.loads(home.run("status", "--format", "json").stdout)["data"]["streams"] if s["state"] == "done"}
 
 
-def killed_at_write(n):
-    with Fake("jira-cloud", 11, SIZE) as fake, Home(fake) as home:
+def killed_at_write(fake, n):
+    with Home(fake) as home:
         first = home.run("sync", env={"LD_PRELOAD": PRELOAD, "KILL_AT_WRITE": str(n)})
         if first.returncode not in (0, -signal.SIGKILL):
             return first.returncode, "ended with %d: %s" % (first.returncode, first.stderr[-300:])
         return first.returncode, whole_again(fake, home)
 
 
-def killed_at_request(n):
-    with Fake("jira-cloud", 11, SIZE) as fake, Home(fake) as home:
+def killed_at_request(fake, n):
+    with Home(fake) as home:
+        before = len(fake.requests())
         fake.faults("hang:nth=%d" % n)
         process = home.start("sync")
         for _ in range(2000):
-            if len(fake.requests()) >= n or process.poll() is not None:
+            if len(fake.requests()) >= before + n or process.poll() is not None:
                 break
             time.sleep(0.005)
         process.kill()
@@ -68,8 +70,8 @@ def killed_at_request(n):
         return process.returncode, whole_again(fake, home)
 
 
-def killed_after(ms):
-    with Fake("jira-cloud", 11, SIZE) as fake, Home(fake) as home:
+def killed_after(fake, ms):
+    with Home(fake) as home:
         process = home.start("sync")
         try:
             process.wait(ms / 1000)
@@ -79,23 +81,23 @@ def killed_after(ms):
         return process.returncode, whole_again(fake, home)
 
 
-def github_killed(kill):
+def github_killed(fake, kill):
     """Jira is there already, so that every instant lies within GitHub's sync; the links between both must come, too."""
-    with Fake("jira-cloud", 11, 60, "--no-giants", "--runs-in-a-day", "20") as fake, Desk(fake) as home:
+    with Desk(fake) as home:
         if home.run("sync", "jira").returncode:
             return 1, "the sync of Jira failed"
         code = kill(fake, home)
         again = home.run("sync")
         if again.returncode:
             return code, "the next run ends with %d: %s" % (again.returncode, again.stderr[-500:])
-        return code, "\n".join(differences(code_truth(fake), home.code(), FORGE))
+        return code, "\n".join(differences(fake.said_truth, home.code(), FORGE))
 
 
-def github_killed_at_write(n):
-    return github_killed(lambda _, home: home.run("sync", "github", env={"LD_PRELOAD": PRELOAD, "KILL_AT_WRITE": str(n)}).returncode)
+def github_killed_at_write(fake, n):
+    return github_killed(fake, lambda _, home: home.run("sync", "github", env={"LD_PRELOAD": PRELOAD, "KILL_AT_WRITE": str(n)}).returncode)
 
 
-def github_killed_at_request(n):
+def github_killed_at_request(fake, n):
     def kill(fake, home):
         before = len(fake.requests())
         fake.faults("hang:nth=%d" % n)
@@ -108,14 +110,40 @@ def github_killed_at_request(n):
         process.communicate()
         fake.faults()
         return process.returncode
-    return github_killed(kill)
+    return github_killed(fake, kill)
+
+
+def jira():
+    fake = Fake("jira-cloud", 11, SIZE)
+    fake.said_truth = fake.truth()
+    return fake
+
+
+def github():
+    fake = Fake("jira-cloud", 11, 60, "--no-giants", "--runs-in-a-day", "20")
+    fake.said_truth = code_truth(fake)
+    return fake
 
 
 class Kill(unittest.TestCase):
-    def check(self, what, play, instants):
+    def check(self, what, play, instants, world=jira):
+        """Each thread has a fake of its own, whose world no sync changes; it serves one instant after the other."""
         killed = 0
+        idle = queue.SimpleQueue()
+        fakes = [world() for _ in range(3)]
+        for fake in fakes:
+            self.addCleanup(fake.close)
+            idle.put(fake)
+
+        def played(n):
+            fake = idle.get()
+            try:
+                return play(fake, n)
+            finally:
+                idle.put(fake)
+
         with concurrent.futures.ThreadPoolExecutor(3) as pool:
-            for n, (code, wrong) in zip(instants, pool.map(play, instants)):
+            for n, (code, wrong) in zip(instants, pool.map(played, instants)):
                 killed += code == -signal.SIGKILL
                 with self.subTest(at="%s %d" % (what, n)):
                     self.assertEqual(wrong, "")
@@ -133,10 +161,10 @@ class Kill(unittest.TestCase):
     def test_github_at_writes(self):
         if SANITIZED:
             self.skipTest("the sanitizer must be loaded first; the other instants run")
-        self.check("write of GitHub", github_killed_at_write, range(20, 300, 45))
+        self.check("write of GitHub", github_killed_at_write, range(20, 300, 45), github)
 
     def test_github_at_requests(self):
-        self.check("request of GitHub", github_killed_at_request, (9, 20) if SANITIZED else (2, 12, 25, 40))
+        self.check("request of GitHub", github_killed_at_request, (9, 20) if SANITIZED else (2, 12, 25, 40), github)
 
     def test_after_milliseconds(self):
         self.check("ms", killed_after, range(10, 160, 30) if SANITIZED else range(8, 224, 4))
