@@ -82,16 +82,8 @@ std::optional<std::string> why_left(Context& ctx, const Ranking& ranking, const 
   return std::nullopt;
 }
 
-// Marks of earlier runs with the same choice of candidates, on features that this one does not mark.
-std::vector<KeptMark> left_marks(const std::vector<store::AuditEntry>& log, const std::string& site, const std::string& of, const std::vector<RankMark>& marks) {
-  auto out = kept_marks(log, site);
-  std::erase_if(out, [&](const KeptMark& kept) { return kept.of != of || std::any_of(marks.begin(), marks.end(), [&](const RankMark& m) { return m.issue == kept.issue; }); });
-  return out;
-}
-
-bool has_numbers(const std::vector<store::AuditEntry>& log, const std::string& site, const std::vector<RankMark>& marks) {
-  const auto kept = kept_marks(log, site);
-  return std::any_of(kept.begin(), kept.end(), [&](const KeptMark& k) { return !k.fields.empty() && std::any_of(marks.begin(), marks.end(), [&](const RankMark& m) { return m.issue == k.issue; }); });
+bool marked_now(const KeptMark& kept, const std::vector<RankMark>& marks) {
+  return std::any_of(marks.begin(), marks.end(), [&](const RankMark& m) { return m.issue == kept.issue; });
 }
 
 Report run_apply(const ApplyOptions& o, Context& ctx) {
@@ -117,8 +109,11 @@ Report run_apply(const ApplyOptions& o, Context& ctx) {
     for (const auto log = apply_log(ctx); const JiraSite& j : ctx.config().jira) {
       const std::string name = site_name(j);
       if (!o.site.empty() && name != o.site) continue;
-      old_numbers = old_numbers || (o.field.empty() && has_numbers(log, name, marks[name]));
-      if (left[name] = left_marks(log, name, of, marks[name]); left[name].empty() && marks[name].empty()) left.erase(name), marks.erase(name);
+      auto kept = kept_marks(log, name);
+      if (o.field.empty()) old_numbers = old_numbers || std::any_of(kept.begin(), kept.end(), [&](const KeptMark& k) { return !k.fields.empty() && marked_now(k, marks[name]); });
+      // What is left is of earlier runs with the same choice of candidates, on features that this one does not mark.
+      std::erase_if(kept, [&](const KeptMark& k) { return k.of != of || marked_now(k, marks[name]); });
+      if (left[name] = std::move(kept); left[name].empty() && marks[name].empty()) left.erase(name), marks.erase(name);
     }
   std::vector<WriteResult> results;
   for (const auto& [site, of_site] : marks) {

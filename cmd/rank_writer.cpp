@@ -40,17 +40,10 @@ void RankWriter::carry_out(const std::string& subject, const std::vector<Write>&
   }
 }
 
-WriteResult RankWriter::mark(const RankMark& m) {
-  WriteResult out{m.key, m.key, "update", "", "", "unchanged", ""};
-  const std::string issue = std::to_string(m.issue), subject = name_ + " " + m.key;
+WriteResult RankWriter::tried(WriteResult out, const std::function<void(const std::string& subject, WriteResult& out)>& work) {
+  const std::string subject = name_ + " " + out.key;
   try {
-    const auto now = jira::rank_note(site_, issue);
-    const jira::RankNote note{m.rank, m.score, style_.model, now ? now->id : "", style_.of};
-    const double number = style_.score ? m.score : m.rank;
-    std::vector<Write> writes;
-    if (!now || !(*now == note)) writes.push_back({"PUT", jira::property_path(site_, issue), jira::to_json(note)});
-    if (!style_.field.empty() && jira::number_field(site_, issue, style_.field) != number) writes.push_back({"PUT", jira::issue_path(site_, issue), jira::field_json(style_.field, number)});
-    carry_out(subject, writes, out);
+    work(subject, out);
   } catch (const Error& e) {
     if (ledger_) log(kApplyFailed, subject, e.what());
     if (stops_all(e)) throw;
@@ -59,15 +52,27 @@ WriteResult RankWriter::mark(const RankMark& m) {
   return out;
 }
 
+WriteResult RankWriter::mark(const RankMark& m) {
+  return tried({m.key, m.key, "update", "", "", "unchanged", ""}, [&](const std::string& subject, WriteResult& out) {
+    const std::string issue = std::to_string(m.issue);
+    const auto now = jira::rank_note(site_, issue);
+    const jira::RankNote note{m.rank, m.score, style_.model, now ? now->id : "", style_.of};
+    const double number = style_.score ? m.score : m.rank;
+    std::vector<Write> writes;
+    if (!now || !(*now == note)) writes.push_back({"PUT", jira::property_path(site_, issue), jira::to_json(note)});
+    if (!style_.field.empty() && jira::number_field(site_, issue, style_.field) != number) writes.push_back({"PUT", jira::issue_path(site_, issue), jira::field_json(style_.field, number)});
+    carry_out(subject, writes, out);
+  });
+}
+
 WriteResult RankWriter::clear(const KeptMark& m, const std::string& why) {
-  WriteResult out{m.key, m.key, "clear", "", "", "unchanged", why};
-  const std::string issue = std::to_string(m.issue), subject = name_ + " " + m.key;
-  try {
+  return tried({m.key, m.key, "clear", "", "", "unchanged", why}, [&](const std::string& subject, WriteResult& out) {
+    const std::string issue = std::to_string(m.issue);
     const auto now = jira::rank_note(site_, issue);
     if (!now || !m.notes.contains(jira::to_json(*now))) {
       out.reason = now && now->rank ? "somebody else has marked it since, so it stays" : "its mark is gone already";
       if (ledger_) log(kApplyDone, subject, kNoMarkLeft);
-      return out;
+      return;
     }
     std::vector<Write> writes;
     for (const auto& [field, sent] : m.fields)
@@ -76,12 +81,7 @@ WriteResult RankWriter::clear(const KeptMark& m, const std::string& why) {
     if (now->id.empty()) writes.push_back({"DELETE", jira::property_path(site_, issue), ""});
     else writes.push_back({"PUT", jira::property_path(site_, issue), jira::to_json(jira::RankNote{{}, {}, "", now->id})});
     carry_out(subject, writes, out);
-  } catch (const Error& e) {
-    if (ledger_) log(kApplyFailed, subject, e.what());
-    if (stops_all(e)) throw;
-    out.result = "failed", out.reason = e.what();
-  }
-  return out;
+  });
 }
 
 std::optional<std::string> RankWriter::find_made(const PlannedFeature& f, bool anew) {

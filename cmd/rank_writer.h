@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -49,6 +50,8 @@ class RankWriter {
   struct Write {
     std::string method, path, body;
   };
+  // `work` on out.key; its failure becomes the result, unless all that follows would fail as well.
+  WriteResult tried(WriteResult out, const std::function<void(const std::string& subject, WriteResult& out)>& work);
   void carry_out(const std::string& subject, const std::vector<Write>& writes, WriteResult& out);
   Past past_of(const std::string& subject) const;
   void log(std::string_view action, const std::string& subject, std::string_view detail);

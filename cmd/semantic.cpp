@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cmd/semantic.h"
 #include <algorithm>
+#include <charconv>
 #include <map>
 #include <memory>
 #include <set>
@@ -254,13 +255,13 @@ namespace {
 // As in `juno sprint report 171`: a number that no sprint is called by is its id. Empty = of none.
 std::string sprint_with_id(Context& ctx, const std::string& typed, const std::vector<std::string>& names) {
   if (typed.empty() || !std::all_of(typed.begin(), typed.end(), is_digit) || std::find(names.begin(), names.end(), typed) != names.end()) return {};
-  for (const auto& row : store::list_sprints(ctx.cache(), {}))
-    if (row.public_id == typed || std::to_string(row.sprint.id) == typed) {
-      const auto titles = store::namesake_titles(ctx.cache());
-      const auto title = titles.find(row.sprint.id);
-      return title == titles.end() ? row.sprint.name : title->second;
-    }
-  return {};
+  Id id = 0;
+  if (std::from_chars(typed.data(), typed.data() + typed.size(), id).ec != std::errc()) return {};
+  const auto row = store::find_sprint(ctx.cache(), id);
+  if (!row) return {};
+  const auto titles = store::namesake_titles(ctx.cache());
+  const auto title = titles.find(id);
+  return title == titles.end() ? row->sprint.name : title->second;
 }
 
 }  // namespace
