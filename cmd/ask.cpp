@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <istream>
+#include <optional>
 #include <ostream>
 #include "cmd/ask_model.h"
 #include "cmd/commands.h"
@@ -12,6 +13,7 @@
 #include "core/error.h"
 #include "core/render/text.h"
 #include "store/ask_names.h"
+#include "store/database.h"
 namespace juno {
 namespace {
 
@@ -152,6 +154,7 @@ Report run(const AskArguments& o, Context& ctx) {
   std::string question;
   for (const auto& w : o.words) question += (question.empty() ? "" : " ") + w;
   ask::AskContext asked;
+  std::optional<store::ReadTransaction> reading(std::in_place, ctx.cache());  // else each name that is looked up locks the file anew
   asked.world = semantic_world(ctx);
   asked.strict = ctx.options.strict;
   asked.cached_from = ctx.config().sync.since;
@@ -164,6 +167,7 @@ Report run(const AskArguments& o, Context& ctx) {
     return all(list, value);
   };
   ask::Parsed parsed = parse_question(question, asked);
+  reading.reset();  // a sync need not wait for somebody's answer
   const bool asks_back = std::holds_alternative<ask::Clarify>(parsed.ir) && !std::get<ask::Clarify>(parsed.ir).options.empty();
   if (asks_back && (o.choose || (ctx.system.in_is_terminal && ctx.system.err_is_terminal && !json_wanted(ctx) && !o.dry_run))) {
     const std::int64_t number = o.choose ? *o.choose : one_key(ctx, parsed, asked.world);

@@ -77,7 +77,7 @@ std::vector<TakenChange> take_changes(Context& ctx, std::vector<CapacityChange> 
     if (before != known.rend()) taken.before = before->value;
     const bool same_unit = before != known.rend() && (c.what != CapacityChange::What::amount || before->unit == c.unit);
     taken.same = taken.before == c.value && (!c.value || same_unit);
-    c.at = ctx.now(), c.author = ctx.system.user;
+    c.at = ctx.now(), c.author = ctx.system.user();
     if (!taken.same) {
       need_reason(c, taken.before.has_value());
       if (!dry_run) c.id = store::add_capacity_change(*ledger, c);

@@ -44,7 +44,7 @@ learn::TrainingOutcome train_one(Context& ctx, LearningData& data, learn::Target
   }
   if (target == learn::Target::value) trained->settings += learn::units_text(data.outcomes().units, ctx.config().rank.units);
   learn::ModelVersion v;
-  v.what = *std::move(trained), v.library = describe(trees), v.trained = ctx.now(), v.author = ctx.system.user;
+  v.what = *std::move(trained), v.library = describe(trees), v.trained = ctx.now(), v.author = ctx.system.user();
   v.data_sha256 = store::sha256_hex(learn::canonical(cases));
   store::Database& ledger = ctx.ledger(store::Database::Mode::read_write);
   const auto champion = store::used_model(ledger, target);

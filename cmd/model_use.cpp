@@ -12,7 +12,7 @@ struct ModelUseArguments {
 Report run(const ModelUseArguments& o, Context& ctx) {
   ctx.ledger(store::Database::Mode::read_write);
   const auto version = model_named(ctx, o.model);
-  store::use_model(ctx.ledger(store::Database::Mode::read_write), version.id, ctx.now(), ctx.system.user, o.reason);
+  store::use_model(ctx.ledger(store::Database::Mode::read_write), version.id, ctx.now(), ctx.system.user(), o.reason);
   Report r;
   r.title = "Model " + std::to_string(version.id) + " is now used for " + std::string(learn::to_string(version.what.target));
   r.summary = {{"version", "", version.id, Kind::integer, "", {}}, {"target", "Learned", std::string(learn::to_string(version.what.target)), Kind::text, "", {}}, {"method", "Method", version.what.method, Kind::text, "", {}}};

@@ -208,7 +208,7 @@ PlannedQueue plan_again(Context& ctx, const store::SavedQueueRow& row, const Sav
 std::string save_queue(Context& ctx, const std::string& name, const PlannedQueue& queue) {
   if (name.find_first_not_of(" \t") == std::string::npos) throw Error(Exit::usage, "--save needs a name");
   store::SavedQueueRow row;
-  row.name = name, row.source = queue.source, row.saved = ctx.now(), row.author = ctx.system.user;
+  row.name = name, row.source = queue.source, row.saved = ctx.now(), row.author = ctx.system.user();
   if (queue.content.sprint) row.sprint = queue.content.sprint->id, row.sprint_name = queue.content.sprint->name;
   row.body = canonical_json(queue.content);
   return store::add_saved_queue(ctx.ledger(store::Database::Mode::read_write), row);

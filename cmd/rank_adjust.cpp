@@ -32,7 +32,7 @@ RankAdjustment typed(const RankAdjustArguments& o, Context& ctx) {
     if (*a.expires < ctx.zone().date(ctx.now())) throw Error(Exit::usage, "--expires: " + o.expires + " is over already");
     if (a.kind == Adjust::none) throw Error(Exit::usage, "--expires does not go with --remove");
   }
-  a.at = ctx.now(), a.author = ctx.system.user, a.reason = o.reason;
+  a.at = ctx.now(), a.author = ctx.system.user(), a.reason = o.reason;
   return a;
 }
 

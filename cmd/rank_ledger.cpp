@@ -36,7 +36,7 @@ void keep_ranking(Context& ctx, Ranking& ranking, const std::string& scheme, boo
     if (!keep || (before.newest && before.newest->sha256 == hash)) return;
     store::Database& ledger = ctx.ledger(store::Database::Mode::read_write);
     store::Transaction tx(ledger);
-    store::add_rank_run(ledger, {0, ctx.now(), ctx.system.user, std::string(to_string(ranking.rules.model)), scheme, static_cast<int>(ranking.items.size())}, body);
+    store::add_rank_run(ledger, {0, ctx.now(), ctx.system.user(), std::string(to_string(ranking.rules.model)), scheme, static_cast<int>(ranking.items.size())}, body);
     tx.commit();
   } catch (const Error& e) {
     if (e.exit != Exit::store) throw;

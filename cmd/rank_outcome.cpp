@@ -19,7 +19,7 @@ struct RankOutcomeArguments {
 RankOutcome named(Context& ctx, const std::string& key, RankOutcome o) {
   const store::StoredIssue issue = ranked_issue(ctx, key);
   o.source = issue.site.name, o.issue = issue.record.issue.id, o.key = issue.record.issue.key;
-  o.at = ctx.now(), o.author = ctx.system.user;
+  o.at = ctx.now(), o.author = ctx.system.user();
   return o;
 }
 

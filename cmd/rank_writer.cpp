@@ -14,7 +14,7 @@ bool stops_all(const Error& e) { return e.resume_after || e.exit == Exit::config
 RankWriter::RankWriter(Context& ctx, const jira::Site& site, std::string site_name, store::Database* ledger, Style style)
     : ctx_(ctx), site_(site), name_(std::move(site_name)), ledger_(ledger), style_(std::move(style)), entries_(apply_log(ctx)) {}
 
-void RankWriter::log(std::string_view action, const std::string& subject, std::string_view detail) { store::add_audit(*ledger_, {0, ctx_.now(), ctx_.system.user, std::string(action), subject, std::string(detail)}); }
+void RankWriter::log(std::string_view action, const std::string& subject, std::string_view detail) { store::add_audit(*ledger_, {0, ctx_.now(), ctx_.system.user(), std::string(action), subject, std::string(detail)}); }
 
 RankWriter::Past RankWriter::past_of(const std::string& subject) const {
   Past out;

@@ -231,7 +231,7 @@ RealSystem::RealSystem() : impl_(std::make_unique<Impl>()) {
   s.page = page;
   s.width = terminal_width();
   s.height = terminal_height();
-  s.user = user_name();
+  s.user = user_name;  // read only when asked for: the list of users may be a network away
   std::array<char, 256> host{};
   if (gethostname(host.data(), host.size() - 1) == 0) s.host = host.data();
 }

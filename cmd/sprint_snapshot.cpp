@@ -47,7 +47,7 @@ Report taken(const SprintSnapshotArguments& options, Context& ctx) {
   snapshot.sprint_name = chosen.sprint.name;
   snapshot.kind = kind_for(chosen, options.kind);
   snapshot.taken = ctx.now();
-  snapshot.author = ctx.system.user;
+  snapshot.author = ctx.system.user();
   snapshot.body = canonical_json(content_of(sprint_report(input), input));
   store::Database& ledger = ctx.ledger(store::Database::Mode::read_write);
   const auto id = store::add_snapshot(ledger, snapshot);

@@ -35,7 +35,7 @@ struct System {
   // Shows `text` in the pager that the shell command names; false when it cannot be started.
   std::function<bool(const std::string& command, std::string_view text)> page = {};
   int width = 80, height = 0;  // of the terminal; height 0 = unknown
-  std::string user = {};  // who runs juno, for the ledger
+  std::function<std::string()> user = {};  // who runs juno, for the ledger
   std::string host = {};
 };
 

@@ -4,9 +4,9 @@
 #include <array>
 #include <initializer_list>
 #include <string>
-#include <unordered_map>
 #include "core/ask/lexicon.h"
 #include "core/ask/model.h"
+#include "core/ask/phrase_index.h"
 #include "core/text.h"
 namespace juno::ask {
 namespace {
@@ -19,20 +19,12 @@ constexpr Phrases kPhrases[] = {
 };
 constexpr std::size_t kLongest = 6;
 
-using Book = std::unordered_map<std::string_view, std::string_view>;  // phrase → reason
-const Book& book() {
-  static const Book all = [] {
-    Book b;
-    b.reserve(4096);
-    for (const auto& [phrases, reason] : kPhrases)
-      for (std::size_t from = 0; from <= phrases.size();) {
-        const std::size_t bar = std::min(phrases.find('|', from), phrases.size());
-        b.emplace(phrases.substr(from, bar - from), reason);
-        from = bar + 1;
-      }
-    return b;
-  }();
-  return all;
+constexpr PhraseIndex<phrases_in(kPhrases), 1 << 12> kBook(kPhrases);
+// Why a phrase is refused; empty = it is not.
+std::string_view reason_of(std::string_view phrase) {
+  std::string_view reason;
+  kBook.find(kPhrases, phrase, [&](const Phrases& p) { reason = reason.empty() ? p.reason : reason; });
+  return reason;
 }
 
 // What a sentence that begins so asks juno to change.
@@ -127,12 +119,12 @@ std::optional<Refusal> refusal(std::span<const Token> t, std::string_view questi
       if (t[i + n].type == Token::Class::quoted) break;
       if (t[i + n].type == Token::Class::sign) break;
       phrase += (n ? " " : "") + (t[i + n].type == Token::Class::possession ? std::string("s") : t[i + n].norm);
-      const auto hit = book().find(phrase);
-      if (hit == book().end() || named(i, i + n + 1) || mere_manners(t, i, i + n + 1)) continue;
+      const std::string_view reason = reason_of(phrase);
+      if (reason.empty() || named(i, i + n + 1) || mere_manners(t, i, i + n + 1)) continue;
       // Words that are looked for may be about anything.
-      if (looked_for <= i && hit->second == "unsafe" && among(phrase, {"password", "passwords", "token", "tokens", "access token", "access tokens", "api key", "api keys", "credentials", "credential", "secrets", "override", "bypass", "shell", "bash", "config file", "environment variables", "base64"})) continue;
-      if (looked_for <= i && (hit->second == "no_data" || hit->second == "out_of_domain" || hit->second == "unsupported" || hit->second == "pii")) continue;
-      if (!best || weight(hit->second) < weight(best->reason)) best = Refusal{hit->second, i, i + n + 1};
+      if (looked_for <= i && reason == "unsafe" && among(phrase, {"password", "passwords", "token", "tokens", "access token", "access tokens", "api key", "api keys", "credentials", "credential", "secrets", "override", "bypass", "shell", "bash", "config file", "environment variables", "base64"})) continue;
+      if (looked_for <= i && (reason == "no_data" || reason == "out_of_domain" || reason == "unsupported" || reason == "pii")) continue;
+      if (!best || weight(reason) < weight(best->reason)) best = Refusal{reason, i, i + n + 1};
     }
   }
   return best;

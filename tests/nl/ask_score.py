@@ -8,7 +8,7 @@ A world (names of people, teams, statuses …) enters a cache of its own through
 `juno ask --dry-run --format json`. Without --questions it takes ../shared/nl/dev.jsonl beside the repository (or
 $JUNO_NL/dev.jsonl) and scores with the nlcheck.py there; where that folder is absent it says so and skips (exit 77).
 With --questions FILE (worlds beside it) it only checks that expected answers are answered and the others not; what they
-mean is checked in process (tests/core/ask_parse_test.cpp).
+mean is checked in process (tests/core/ask_parse_test.cpp). Where an nlcheck.py lies beside that file, it scores them.
 """
 import argparse, json, os, subprocess, sys, tempfile, time
 
@@ -136,8 +136,9 @@ def main():
             preds.append(known[name].ask(q))
         out = o.out or os.path.join(scratch, "pred.jsonl")
         open(out, "w", encoding="utf-8").write("".join(json.dumps(p, ensure_ascii=False) + "\n" for p in preds))
-        if not o.questions:
-            score = json.loads(subprocess.run([sys.executable, os.path.join(place, "nlcheck.py"), "score", questions, out], capture_output=True, text=True, check=True).stdout)
+        judge = os.path.join(place if not o.questions else worlds, "nlcheck.py")
+        if os.path.exists(judge):
+            score = json.loads(subprocess.run([sys.executable, judge, "score", questions, out], capture_output=True, text=True, check=True).stdout)
             print(json.dumps({k: score[k] for k in score if k not in ("by_tag", "failures")}, indent=1))
             for f in score["failures"]:
                 print(f["result"], f["id"], f["q"])

@@ -79,7 +79,7 @@ Outcome FakeSystem::run_args(const std::vector<std::string>& args) {
     paged.emplace_back(command, text);
     return true;
   };
-  s.user = "tester";
+  s.user = [] { return std::string("tester"); };
   s.host = "testhost";
   const int code = juno::run(args, s);
   return {code, out.str(), err.str()};
