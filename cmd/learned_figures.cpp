@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cmd/learned_figures.h"
+#include <array>
 #include <filesystem>
+#include <memory>
 #include <unordered_map>
 #include "cmd/model_data.h"
 #include "core/error.h"
@@ -31,10 +33,10 @@ LearnedFigure figure(const learn::ModelVersion& version, const learn::Estimate& 
   return out;
 }
 
-// Candidates as they are written now, each read once for all models.
+// Candidates as they are written now, each read once for all models, of which `terms` are what they look at.
 class Written {
  public:
-  explicit Written(Context& ctx) : ctx_(ctx) {}
+  Written(Context& ctx, const std::vector<std::string>& terms) : ctx_(ctx), lexicon_(terms) {}
   std::vector<learn::Case> of(const std::vector<RankCandidate*>& wanted) {
     std::vector<Id> missing;
     for (const RankCandidate* c : wanted)
@@ -51,25 +53,44 @@ class Written {
   std::unordered_map<Id, learn::Case> cases_;
 };
 
-std::string fill_in(Context& ctx, std::vector<RankCandidate>& candidates, const Missing& m, Written& written) {
+// What is missing of which candidates, and the model that is asked for it; without one, `note` says why.
+struct Asked {
+  const Missing& missing;
   std::vector<RankCandidate*> wanted;
-  for (RankCandidate& c : candidates)
-    if (m.lacks(c)) wanted.push_back(&c);
-  if (wanted.empty()) return {};
+  std::optional<learn::ModelVersion> version;
+  std::unique_ptr<learn::Trees> trees;
+  std::optional<learn::Estimator> estimator;
+  std::string note;
+};
+
+std::string left_out(const Missing& m, const Error& e) { return std::string("Learned ") + (m.target == learn::Target::value ? "values" : "efforts") + " are left out: " + e.what() + "."; }
+
+// Finds the model in use, unless it has no say.
+void find_model(Context& ctx, Asked& a) {
+  const Missing& m = a.missing;
   try {
-    const auto version = store::used_model(ctx.ledger(store::Database::Mode::read_only), m.target);
-    if (!version) return {};
-    const std::string name = std::string(m.what) + " that nobody stated: model " + std::to_string(version->id), instead = std::string(": ") + m.instead + ".";
-    if (!version->what.evaluation.better) return name + " is no better than the median here" + instead;
-    if (m.target == learn::Target::value && !learn::same_units(version->what.settings, ctx.config().rank.units)) return name + " was trained with another rank.units" + instead + " `juno model train --target value` learns anew.";
-    const auto trees = trees_of(ctx);
-    const learn::Estimator estimator(version->what.target, version->what.bytes, trees.get());
-    if (estimator.lacks_trees()) return name + " needs libxgboost, which is not installed" + instead;
-    const auto estimates = estimator.of(written.of(wanted));
-    for (std::size_t i = 0; i < wanted.size(); ++i) wanted[i]->*m.into = figure(*version, estimates[i]);
-    return name + " (`juno model show " + std::to_string(version->id) + "`) says " + m.says;
+    a.version = store::used_model(ctx.ledger(store::Database::Mode::read_only), m.target);
+    if (!a.version) return;
+    const std::string name = std::string(m.what) + " that nobody stated: model " + std::to_string(a.version->id), instead = std::string(": ") + m.instead + ".";
+    if (!a.version->what.evaluation.better) a.note = name + " is no better than the median here" + instead;
+    else if (m.target == learn::Target::value && !learn::same_units(a.version->what.settings, ctx.config().rank.units)) a.note = name + " was trained with another rank.units" + instead + " `juno model train --target value` learns anew.";
+    if (!a.note.empty()) return;
+    a.trees = trees_of(ctx);
+    a.estimator.emplace(m.target, a.version->what.bytes, a.trees.get());
+    if (a.estimator->lacks_trees()) a.note = name + " needs libxgboost, which is not installed" + instead, a.estimator.reset();
+    else a.note = name + " (`juno model show " + std::to_string(a.version->id) + "`) says " + m.says;
   } catch (const Error& e) {
-    return std::string("Learned ") + (m.target == learn::Target::value ? "values" : "efforts") + " are left out: " + e.what() + ".";
+    a.note = left_out(m, e), a.estimator.reset();
+  }
+}
+
+void fill_in(Asked& a, Written& written) {
+  if (!a.estimator) return;
+  try {
+    const auto estimates = a.estimator->of(written.of(a.wanted));
+    for (std::size_t i = 0; i < a.wanted.size(); ++i) a.wanted[i]->*a.missing.into = figure(*a.version, estimates[i]);
+  } catch (const Error& e) {
+    a.note = left_out(a.missing, e);
   }
 }
 
@@ -77,12 +98,25 @@ std::string fill_in(Context& ctx, std::vector<RankCandidate>& candidates, const 
 
 std::vector<std::string> add_learned_figures(Context& ctx, std::vector<RankCandidate>& candidates) {
   if (!std::filesystem::exists(ctx.paths().ledger)) return {};
-  Written written(ctx);
-  std::vector<std::string> notes;
-  for (const Missing& m : {Missing{learn::Target::value, lacks_value, &RankCandidate::learned_value, "Values", "not used",
-                                   "what they would come to, from what was written in features with a recorded outcome; ranges hold 90 % of such outcomes, which exist only for what was built."},
-                           Missing{learn::Target::effort, lacks_effort, &RankCandidate::learned_effort, "Efforts", "using the median", "what they would take, from what was written in finished features; ranges hold 90 % of such outcomes."}})
-    if (std::string note = fill_in(ctx, candidates, m, written); !note.empty()) notes.push_back(std::move(note));
+  static const std::array kMissing{Missing{learn::Target::value, lacks_value, &RankCandidate::learned_value, "Values", "not used",
+                                           "what they would come to, from what was written in features with a recorded outcome; ranges hold 90 % of such outcomes, which exist only for what was built."},
+                                   Missing{learn::Target::effort, lacks_effort, &RankCandidate::learned_effort, "Efforts", "using the median", "what they would take, from what was written in finished features; ranges hold 90 % of such outcomes."}};
+  std::vector<Asked> asked;
+  std::vector<std::string> terms, notes;
+  for (const Missing& m : kMissing) {
+    Asked a{m, {}, {}, {}, {}, {}};
+    for (RankCandidate& c : candidates)
+      if (m.lacks(c)) a.wanted.push_back(&c);
+    if (a.wanted.empty()) continue;
+    find_model(ctx, a);
+    if (a.estimator) terms.insert(terms.end(), a.estimator->terms().begin(), a.estimator->terms().end());
+    asked.push_back(std::move(a));
+  }
+  Written written(ctx, terms);
+  for (Asked& a : asked) {
+    fill_in(a, written);
+    if (!a.note.empty()) notes.push_back(std::move(a.note));
+  }
   return notes;
 }
 

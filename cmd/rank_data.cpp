@@ -76,6 +76,7 @@ Ranking ranking_of(Context& ctx, const RankOptions& o) {
   std::map<int, std::string> source;
   for (const store::Site& site : store::sites(ctx.cache())) source[site.number] = site.name;
   std::set<std::string> unknown_units;
+  std::vector<RankCandidate*> heard;
   for (RankCandidate& c : candidates) {
     c.priority_score = priority_score(c.priority, ctx.config().priority_scores);
     c.source = source[store::site_number(c.id)], c.tracker = c.id & store::kMaxTrackerId;
@@ -86,8 +87,9 @@ Ranking ranking_of(Context& ctx, const RankOptions& o) {
     }
     // Comments are read where they count, or where somebody looks.
     const bool counts = !c.done && !c.outcome && !c.business_value && has_signals(c);
-    if (counts || std::any_of(o.looked_at.begin(), o.looked_at.end(), [&](const std::string& key) { return fold_case(key) == fold_case(c.key); })) store::read_moods(ctx.cache(), c);
+    if (counts || std::any_of(o.looked_at.begin(), o.looked_at.end(), [&](const std::string& key) { return fold_case(key) == fold_case(c.key); })) heard.push_back(&c);
   }
+  store::read_moods(ctx.cache(), heard);
   std::vector<std::string> warnings;
   read_fields(ctx, candidates, rules, warnings);
   set_weights(rules.weights, o.weights);

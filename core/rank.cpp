@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
+#include <span>
 #include "core/rank_signals.h"
 #include "core/sprint_scope.h"
 #include "core/stats.h"
@@ -32,13 +34,27 @@ void set_value(RankedItem& item) {
   else if (c.neighbour_value) item.value = c.neighbour_value, item.value_source = "median of " + std::to_string(c.value_neighbours) + " similar finished";
 }
 
+// What finished features of a type took, in points.
+struct Usual {
+  std::size_t finished = 0;
+  std::optional<double> middle, low, high;  // median, and what 90 % of them lie between
+};
+std::map<std::string, Usual> usual_efforts(std::span<const RankCandidate> candidates) {
+  std::map<std::string, std::vector<double>> taken;
+  for (const RankCandidate& c : candidates)
+    if (const double points = c.children > 0 ? c.all_points : c.points.value_or(0); c.done && points > 0) taken[c.type].push_back(points);
+  std::map<std::string, Usual> out;
+  for (const auto& [type, points] : taken)
+    if (points.size() >= kFewFinished) out[type] = {points.size(), median(points), quantile_nearest_rank(points, 0.05), quantile_nearest_rank(points, 0.95)};
+  return out;
+}
+
 // Work left: of the children where there are some, else its own points, else what a model says that is better than the median, else what finished
 // features of its type took.
-void set_effort(RankedItem& item, const std::map<std::string, std::vector<double>>& finished) {
+void set_effort(RankedItem& item, const std::map<std::string, Usual>& finished) {
   const RankCandidate& c = item.candidate;
   const int estimated = c.open_children - c.unestimated_children;
   const auto usual = finished.find(c.type);
-  const bool known = usual != finished.end() && usual->second.size() >= kFewFinished;
   if (c.open_children > 0 && estimated > 0) {
     item.effort = c.open_points, item.effort_source = "children";
     if (c.unestimated_children == 0) return;
@@ -52,9 +68,9 @@ void set_effort(RankedItem& item, const std::map<std::string, std::vector<double
   } else if (c.learned_effort && c.learned_effort->value > 0) {
     item.effort = c.learned_effort->value, item.effort_source = c.learned_effort->source;
     item.effort_low = c.learned_effort->low, item.effort_high = c.learned_effort->high;
-  } else if (known) {
-    item.effort = median(usual->second), item.effort_source = "median of " + std::to_string(usual->second.size()) + " finished";
-    item.effort_low = quantile_nearest_rank(usual->second, 0.05), item.effort_high = quantile_nearest_rank(usual->second, 0.95);
+  } else if (usual != finished.end()) {
+    item.effort = usual->second.middle, item.effort_source = "median of " + std::to_string(usual->second.finished) + " finished";
+    item.effort_low = usual->second.low, item.effort_high = usual->second.high;
   }
   // Closer kin than its type, where anybody looked for them.
   if (c.neighbour_effort && (!item.effort || item.effort_source.starts_with("median"))) {
@@ -147,12 +163,9 @@ std::optional<double> score_with(const RankedItem& item, const RankRules& rules,
 
 Ranking rank_candidates(std::vector<RankCandidate> candidates, RankRules rules) {
   Ranking out{std::move(rules), {}, {}, {}, {}};
-  std::map<std::string, std::vector<double>> finished;  // points by type
   std::sort(candidates.begin(), candidates.end(), rank_key_before);
-  for (const RankCandidate& c : candidates) {
-    const double points = c.children > 0 ? c.all_points : c.points.value_or(0);
-    if (c.done && points > 0) finished[c.type].push_back(points);
-  }
+  const auto finished = usual_efforts(candidates);
+  out.items.reserve(candidates.size());
   for (RankCandidate& c : candidates) {
     if (c.done) continue;
     RankedItem& item = out.items.emplace_back();

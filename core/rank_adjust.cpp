@@ -24,6 +24,7 @@ bool vetoed(const RankedItem& i) { return i.adjustment && i.adjustment->kind == 
 std::vector<RankedItem> placed(std::vector<RankedItem> free, std::vector<RankedItem> pins) {
   std::stable_sort(pins.begin(), pins.end(), [](const RankedItem& a, const RankedItem& b) { return a.adjustment->value < b.adjustment->value; });
   std::vector<RankedItem> out;
+  out.reserve(free.size() + pins.size());
   auto pin = pins.begin();
   auto other = free.begin();
   while (pin != pins.end() || other != free.end()) {
@@ -77,9 +78,11 @@ std::vector<RankAdjustment> last_adjustments(std::span<const RankAdjustment> all
 }
 
 void adjust_ranking(Ranking& r, std::span<const RankAdjustment> last) {
+  if (last.empty() && std::none_of(r.items.begin(), r.items.end(), [](const RankedItem& i) { return i.adjustment.has_value(); })) return;  // as the model has it
   std::map<std::pair<std::string, Id>, const RankAdjustment*> by_issue;
   for (const RankAdjustment& a : last) by_issue[{a.source, a.issue}] = &a;
   std::vector<RankedItem> scored, pins, vetoes, rest;
+  scored.reserve(r.items.size());
   for (RankedItem& item : r.items) {
     item.adjustment.reset(), item.final_score = item.score;
     if (const auto a = by_issue.find({item.candidate.source, item.candidate.tracker}); a != by_issue.end()) {

@@ -52,7 +52,7 @@ class Word {
       if (!consonant(i)) return true;
     return false;
   }
-  bool ends(std::string_view ending) const { return std::string_view(w_).ends_with(ending); }
+  bool ends(std::string_view ending) const { return !w_.empty() && w_.back() == ending.back() && std::string_view(w_).ends_with(ending); }
   bool doubled() const { return w_.size() >= 2 && w_.back() == w_[w_.size() - 2] && consonant(w_.size() - 1); }
   // consonant, vowel, consonant that is not w, x or y: -hop, -fil
   bool short_end(std::size_t size) const {

@@ -160,9 +160,10 @@ class Reader {
 
 std::vector<RankCandidate> rank_candidates_of(Database& cache, const RankSources& sources, const std::function<bool(Id)>& done) { return Reader(cache, sources, done).read(); }
 
-void read_moods(Database& cache, RankCandidate& c) {
+namespace {
+
+void read_moods_of(RankCandidate& c, Query& q) {
   std::map<Id, int> balance;  // of a person's comments with a mood: pleased minus displeased
-  Query q(cache, "select author, body from comment where issue_id = $1 and author is not null order by id");
   std::vector<Id> issues = c.support_issues;
   issues.push_back(c.id);
   for (const Id issue : issues)
@@ -175,6 +176,13 @@ void read_moods(Database& cache, RankCandidate& c) {
     }
   c.moods_read = true, c.rated = static_cast<int>(balance.size()), c.displeased = c.pleased = 0;
   for (const auto& [author, sum] : balance) c.displeased += sum < 0, c.pleased += sum > 0;
+}
+
+}  // namespace
+
+void read_moods(Database& cache, std::span<RankCandidate* const> candidates) {
+  Query q(cache, "select author, body from comment where issue_id = $1 and author is not null order by id");
+  for (RankCandidate* c : candidates) read_moods_of(*c, q);
 }
 
 }  // namespace juno::store

@@ -3,6 +3,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 #include "core/rank.h"
@@ -31,8 +32,8 @@ struct DaysPerPoint {
 };
 DaysPerPoint days_per_point(Database& cache, Instant from, Instant to, double working_days, double hours_per_day);
 
-// How those sound who wrote comments on a candidate or its support issues, its assignee left out: each person once, by what most
+// For each: how those sound who wrote comments on it or its support issues, its assignee left out: each person once, by what most
 // of their comments with a mood say.
-void read_moods(Database& cache, RankCandidate& candidate);
+void read_moods(Database& cache, std::span<RankCandidate* const> candidates);
 
 }  // namespace juno::store

@@ -86,7 +86,9 @@ Case case_at(Lexicon& lexicon, const LearnItem& item, Instant at) {
   const Item was = item_at(item.now, item.changes, at);
   Case c;
   c.key = item.key, c.type = was.type, c.reporter = was.reporter, c.at = at;
-  c.text = count_text(lexicon, was.summary, was.description);
+  int words = 0;
+  c.text = count_text(lexicon, was.summary, was.description, &words);
+  c.words = words;
   const auto tag = [&](const char* kind, const std::string& name) {
     if (!name.empty()) c.tags.push_back(lexicon.keep(std::string(kind) + ": " + name));
   };
@@ -95,7 +97,6 @@ Case case_at(Lexicon& lexicon, const LearnItem& item, Instant at) {
   for (const std::string& l : was.labels) tag("label", l);
   for (const std::string& n : was.components) tag("component", n);
   std::sort(c.tags.begin(), c.tags.end());
-  for (const auto& [term, n] : c.text) c.words += term.find(' ') == std::string_view::npos ? n : 0;
   c.labels = static_cast<double>(was.labels.size()), c.components = static_cast<double>(was.components.size());
   c.age_days = std::max(0.0, days(item.created, at));
   return c;

@@ -5,7 +5,7 @@
 namespace juno::learn {
 namespace {
 
-constexpr double kStep = 0.02, kLeastAlpha = 0.002, kMostAlpha = 0.6;
+constexpr double kStep = 0.005, kLeast = 0.2, kMost = 1.5;  // of the level; the bounds as shares of the wanted one
 
 }  // namespace
 
@@ -18,18 +18,19 @@ std::optional<double> conformal_quantile(std::span<const double> scores, double 
   return *at;
 }
 
-std::optional<double> AdaptiveConformal::width() const {
-  const std::vector<double> all(scores_.begin(), scores_.end());
-  if (!conformal_quantile(all, wanted_)) return std::nullopt;
-  // A level beyond what so few scores can say means the greatest of them.
-  if (const auto q = conformal_quantile(all, alpha_)) return q;
-  return *std::max_element(all.begin(), all.end());
+std::optional<double> conformal_quantile(std::vector<WeightedScore> scores, double wanted, double level) {
+  const double n = static_cast<double>(scores.size());
+  if (scores.empty() || std::ceil((n + 1) * (1 - wanted) - 1e-9) > n) return std::nullopt;
+  std::sort(scores.begin(), scores.end(), [](const WeightedScore& a, const WeightedScore& b) { return a.score != b.score ? a.score < b.score : a.weight < b.weight; });
+  double all = 0, squares = 0;
+  for (const WeightedScore& s : scores) all += s.weight, squares += s.weight * s.weight;
+  const double enough = (1 - level) * (all + squares / all) * (1 - 1e-12);
+  double reached = 0;
+  for (const WeightedScore& s : scores)
+    if (reached += s.weight; reached >= enough) return s.score;
+  return scores.back().score;
 }
 
-void AdaptiveConformal::learn(double score, std::optional<double> foretold) {
-  if (foretold) alpha_ = std::clamp(alpha_ + kStep * (wanted_ - (score > *foretold ? 1 : 0)), kLeastAlpha, kMostAlpha);
-  scores_.push_back(score);
-  if (scores_.size() > most_) scores_.pop_front();
-}
+void AdaptiveLevel::learn(bool missed) { now_ = std::clamp(now_ + kStep * (wanted_ - (missed ? 1 : 0)), kLeast * wanted_, kMost * wanted_); }
 
 }  // namespace juno::learn

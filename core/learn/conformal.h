@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-#include <deque>
 #include <optional>
 #include <span>
 #include <vector>
@@ -12,22 +11,24 @@ namespace juno::learn {
 // The ceil((n + 1)(1 - alpha))-th smallest score; nothing where n is too small for the level.
 std::optional<double> conformal_quantile(std::span<const double> scores, double alpha);
 
-// The same followed through time (Gibbs and Candès, 2021): the level is moved by every outcome, the scores are the latest.
-class AdaptiveConformal {
+// The same where scores count differently (Tibshirani, Foygel Barber, Candès and Ramdas, 2019): the least score at which 1 - `level` of
+// the weight is reached, with that of one more, as they weigh on average, above all. Equal weights give the one above. Nothing with too
+// few scores for `wanted`; a level beyond what they can say gives the greatest.
+struct WeightedScore {
+  double score = 0, weight = 1;
+};
+std::optional<double> conformal_quantile(std::vector<WeightedScore> scores, double wanted, double level);
+
+// The level that keeps the wanted share when errors grow or shrink with time (Gibbs and Candès, 2021): moved by each outcome, in small
+// steps and not far, as outcomes come late and many at a time.
+class AdaptiveLevel {
  public:
-  explicit AdaptiveConformal(double alpha = 0.1, std::size_t most = 500) : wanted_(alpha), alpha_(alpha), most_(most) {}
-  AdaptiveConformal(double alpha, double level, std::vector<double> scores) : wanted_(alpha), alpha_(level), scores_(scores.begin(), scores.end()), most_(500) {}
-  // Half-width now; nothing before there are enough scores for the wanted level.
-  std::optional<double> width() const;
-  // An outcome became known: its score |error| / expected error, and the width that had been foretold for it.
-  void learn(double score, std::optional<double> foretold);
-  double level() const { return alpha_; }
-  std::vector<double> scores() const { return {scores_.begin(), scores_.end()}; }
+  explicit AdaptiveLevel(double wanted = 0.1) : wanted_(wanted), now_(wanted) {}
+  double now() const { return now_; }
+  void learn(bool missed);
 
  private:
-  double wanted_, alpha_;
-  std::deque<double> scores_;  // oldest first
-  std::size_t most_;
+  double wanted_, now_;
 };
 
 }  // namespace juno::learn

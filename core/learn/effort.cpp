@@ -4,7 +4,6 @@
 #include <cmath>
 #include <limits>
 #include "core/error.h"
-#include "core/learn/conformal.h"
 #include "core/learn/regression.h"
 #include "core/learn/shrinkage.h"
 #include "core/stats.h"
@@ -27,7 +26,8 @@ void set_usual(EffortModel& m, std::span<const Case> cases) {
 
 TreeRows tree_rows(const EffortModel& m, std::span<const Case> cases, std::span<const Past> pasts) {
   TreeRows out{{}, m.encoder.columns()};
-  for (std::size_t i = 0; i < cases.size(); ++i) out.rows.push_back(pasts.empty() ? m.encoder.row(cases[i]) : m.encoder.row(cases[i], pasts[i]));
+  if (pasts.empty()) out.rows = m.encoder.rows(cases);
+  for (std::size_t i = 0; i < pasts.size(); ++i) out.rows.push_back(m.encoder.row(cases[i], pasts[i]));
   return out;
 }
 
@@ -56,9 +56,9 @@ void set_linear(EffortModel& m, std::span<const Case> cases, std::span<const Pas
   m.weights.assign(r.weights.begin(), r.weights.end());
 }
 
-double linear(const EffortModel& m, const Case& c) {
+double linear(const EffortModel& m, const SparseRow& row) {
   double sum = m.constant;
-  for (const Entry& e : m.encoder.row(c)) sum += static_cast<double>(e.value) * static_cast<double>(m.weights[e.column]);
+  for (const Entry& e : row) sum += static_cast<double>(e.value) * static_cast<double>(m.weights[e.column]);
   return sum;
 }
 
@@ -94,7 +94,6 @@ double EffortModel::spread_for(const std::string& type) const {
   const auto at = spread_of_type.find(type);
   return at == spread_of_type.end() ? spread : at->second;
 }
-std::optional<double> EffortModel::width() const { return AdaptiveConformal(0.1, level, scores).width(); }
 
 EffortModel fit_effort(std::span<const Case> cases, Method method, const Trees* trees, std::uint32_t seed) {
   EffortModel m;
@@ -123,7 +122,7 @@ std::vector<double> estimate(const EffortModel& m, std::span<const Case> cases, 
       break;
     }
     case Method::linear:
-      for (const Case& c : cases) out.push_back(linear(m, c));
+      for (const SparseRow& row : m.encoder.rows(cases)) out.push_back(linear(m, row));
       break;
     case Method::trees:
       if (!trees) throw Error(Exit::config, "this model needs libxgboost, which is not installed", "install it (on Debian, apt install libxgboost0), or choose another with `juno model use`");
@@ -160,9 +159,8 @@ std::vector<Reason> reasons(const EffortModel& m, const Case& c, const Trees* tr
 }
 
 std::optional<Range> range_around(const EffortModel& m, double margin, const std::string& type) {
-  const auto width = m.width();
-  if (!width) return std::nullopt;
-  const double half = *width * m.spread_for(type);
+  if (!m.width) return std::nullopt;
+  const double half = *m.width * m.spread_for(type);
   return Range{from_log(margin - half), from_log(margin + half)};
 }
 

@@ -53,12 +53,10 @@ struct EffortModel {
   // Ranges: the expected error by type, and the width in units of it.
   double spread = 1;
   Named spread_of_type;
-  std::vector<double> scores;  // oldest first
-  double level = 0.1;          // of the width; moved by outcomes
+  std::optional<double> width;  // nothing where too few errors are known
 
   double usual_for(const std::string& type) const;
   double spread_for(const std::string& type) const;
-  std::optional<double> width() const;  // nothing with fewer than 9 scores
 
   std::string bytes() const;
   static EffortModel from_bytes(std::string_view bytes);  // throws Error{store}
@@ -70,7 +68,7 @@ EffortModel fit_effort(std::span<const Case> cases, Method method, const Trees* 
 std::vector<double> estimate(const EffortModel& model, std::span<const Case> cases, const Trees* trees);
 // Of one case: the reasons sum to the estimate, those of least size last.
 std::vector<Reason> reasons(const EffortModel& model, const Case& c, const Trees* trees);
-// Around an estimate's logarithm, 90 % unless the level has moved.
+// Around an estimate's logarithm.
 std::optional<Range> range_around(const EffortModel& model, double margin, const std::string& type);
 
 }  // namespace juno::learn

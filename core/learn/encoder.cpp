@@ -111,8 +111,8 @@ std::string Encoder::column_name(std::uint32_t column) const {
   return column < tags.size() ? tags[column] : kNumberNames[column - tags.size()];
 }
 
-SparseRow Encoder::row(const Case& c, const Past& past) const {
-  SparseRow out = words.row(c.text);
+// Adds tags and numbers to a row of words.
+SparseRow Encoder::completed(SparseRow out, const Case& c, const Past& past) const {
   auto first = static_cast<std::uint32_t>(words.terms.size());
   for (const std::string_view t : c.tags) {
     const auto at = std::lower_bound(tags.begin(), tags.end(), t);
@@ -125,9 +125,19 @@ SparseRow Encoder::row(const Case& c, const Past& past) const {
   return out;
 }
 
-SparseRow Encoder::row(const Case& c) const {
+const Past& Encoder::past_of(const Case& c) const {
   const auto own = reporters.find(c.reporter);
-  return row(c, own == reporters.end() ? others : own->second);
+  return own == reporters.end() ? others : own->second;
+}
+
+SparseRow Encoder::row(const Case& c, const Past& past) const { return completed(words.row(c.text), c, past); }
+SparseRow Encoder::row(const Case& c) const { return row(c, past_of(c)); }
+
+std::vector<SparseRow> Encoder::rows(std::span<const Case> cases) const {
+  const VocabularyIndex index(words);
+  std::vector<SparseRow> out;
+  for (const Case& c : cases) out.push_back(completed(index.row(c.text), c, past_of(c)));
+  return out;
 }
 
 void Encoder::write(ByteWriter& out) const {

@@ -37,9 +37,14 @@ struct Encoder {
   std::string column_name(std::uint32_t column) const;  // "word migrat", "component: api", "number of labels"
   SparseRow row(const Case& c, const Past& past) const;
   SparseRow row(const Case& c) const;  // as of the end
+  std::vector<SparseRow> rows(std::span<const Case> cases) const;  // the same, of many
 
   void write(ByteWriter& out) const;
   static Encoder read(ByteReader& in);
+
+ private:
+  SparseRow completed(SparseRow words, const Case& c, const Past& past) const;
+  const Past& past_of(const Case& c) const;
 };
 
 }  // namespace juno::learn

@@ -23,6 +23,8 @@ Estimator::Estimator(Target target, std::string_view bytes, const Trees* trees) 
 
 bool Estimator::lacks_trees() const { return effort() && effort()->method == Method::trees && !trees_; }
 
+const std::vector<std::string>& Estimator::terms() const { return points() ? points()->vocabulary.terms : effort()->encoder.words.terms; }
+
 std::vector<Estimate> Estimator::of(std::span<const Case> cases) const {
   std::vector<Estimate> out;
   if (const PointsModel* m = points()) {

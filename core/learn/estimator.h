@@ -21,6 +21,7 @@ class Estimator {
   // Throws Error{store} for bytes that are no model of that target. `trees` must outlive it.
   Estimator(Target target, std::string_view bytes, const Trees* trees);
   bool lacks_trees() const;  // the model is one of trees, and there are none: it cannot be asked
+  const std::vector<std::string>& terms() const;  // of texts, that it looks at: what a closed lexicon needs
   std::vector<Estimate> of(std::span<const Case> cases) const;
   // Logarithms that sum to that of the estimate (a quarter added); of points the chance of each value instead.
   std::vector<Reason> reasons(const Case& c) const;

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include "core/learn/bytes.h"
+#include "core/learn/conformal.h"
 #include "core/learn/effort.h"
 #include "core/learn/points.h"
 namespace juno::learn {
 namespace {
 
-constexpr std::uint64_t kEffortForm = 1, kPointsForm = 1;  // raised when the bytes change
+constexpr std::uint64_t kEffortForm = 2, kPointsForm = 1;  // raised when the bytes change; what was written before is read
 
 void write(ByteWriter& out, const Named& of) {
   out.number(of.size());
@@ -51,13 +52,14 @@ std::string EffortModel::bytes() const {
   out.number(neighbours.size());
   for (const Neighbour& n : neighbours) out.text(n.key), write(out, n.words), out.real(n.off);
   out.narrows(weights), out.text(trees);
-  out.real(spread), write(out, spread_of_type), out.reals(scores), out.real(level);
+  out.real(spread), write(out, spread_of_type), out.reals(width ? std::vector{*width} : std::vector<double>{});
   return out.bytes;
 }
 
 EffortModel EffortModel::from_bytes(std::string_view bytes) {
   ByteReader in(bytes);
-  in.expect(in.number() == kEffortForm);
+  const auto form = in.number(kEffortForm);
+  in.expect(form > 0);
   EffortModel m;
   m.method = static_cast<Method>(in.number(static_cast<std::uint64_t>(Method::trees)));
   m.usual = in.real(), m.usual_of_type = read(in);
@@ -70,8 +72,11 @@ EffortModel EffortModel::from_bytes(std::string_view bytes) {
   }
   m.weights = in.narrows(), m.trees = in.text();
   in.expect(m.method != Method::linear || m.weights.size() == m.encoder.columns());
-  m.spread = in.real(), m.spread_of_type = read(in), m.scores = in.reals(), m.level = in.real();
-  in.expect(in.done() && m.level > 0 && m.level < 1 && m.spread >= 0);
+  m.spread = in.real(), m.spread_of_type = read(in);
+  const auto widths = in.reals();  // form 1 kept the errors instead, and a level
+  if (form == 1) m.width = conformal_quantile(widths, in.real());
+  else if (!widths.empty()) m.width = widths.front();
+  in.expect(in.done() && m.spread >= 0 && (form == 1 || widths.size() <= 1));
   return m;
 }
 

@@ -2,11 +2,10 @@
 #include "core/learn/train.h"
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include "core/error.h"
-#include "core/learn/conformal.h"
 #include "core/learn/estimator.h"
 #include "core/learn/measures.h"
+#include "core/learn/ranges.h"
 #include "core/report.h"
 #include "core/stats.h"
 namespace juno::learn {
@@ -14,8 +13,6 @@ namespace {
 
 constexpr std::size_t kMostCases = 20'000, kMostPoints = 3'000;
 constexpr std::size_t kManyCases = 4'000;  // from here on fewer, longer stretches: each costs a training
-constexpr std::size_t kWarm = 30;          // errors seen before ranges are judged
-constexpr double kDrawnSpread = 10;
 
 // Half-open stretches of cases by place: [begin, end) is foretold by what was known when its first case began.
 struct Stretch {
@@ -30,39 +27,6 @@ std::vector<Stretch> stretches(std::size_t n) {
   std::erase_if(out, [](const Stretch& s) { return s.begin == s.end; });
   return out;
 }
-
-// Something foretold whose outcome is known by now.
-struct Foretold {
-  const Case* of = nullptr;
-  double margin = 0, usual = 0;
-  bool judges = false;
-  double off() const { return std::abs(to_log(of->value) - margin); }
-};
-
-// The error to expect, by type, each drawn to that of all.
-class Spreads {
- public:
-  void add(const std::string& type, double off) {
-    for (Sum* s : {&all_, &types_[type]}) s->off += off, ++s->count;
-  }
-  double of(const std::string& type) const {
-    const double all = all_.count > 0 ? std::max(1e-3, all_.off / all_.count) : 1;
-    const auto own = types_.find(type);
-    return own == types_.end() ? all : (own->second.off + all * kDrawnSpread) / (own->second.count + kDrawnSpread);
-  }
-  Named types() const {
-    Named out;
-    for (const auto& [type, sum] : types_) out[type] = of(type);
-    return out;
-  }
-
- private:
-  struct Sum {
-    double off = 0, count = 0;
-  };
-  Sum all_;
-  std::map<std::string, Sum> types_;
-};
 
 std::size_t known_count(std::span<const Case> cases) {
   return static_cast<std::size_t>(std::count_if(cases.begin(), cases.end(), [](const Case& c) { return c.known.has_value(); }));
@@ -83,7 +47,9 @@ class Ladder {
     const Method used = out.evaluation.better ? chosen : Method::median;
     if (used != chosen) told = foretell(used);
     EffortModel m = fit_effort(cases_, used, rules_.trees, rules_.seed);
-    follow(m, told, out.evaluation);
+    const Followed ranges = follow(told, patience(told), end() + std::chrono::milliseconds(1));
+    m.spread = ranges.spread, m.spread_of_type = ranges.spread_of_type, m.width = ranges.width;
+    out.evaluation.ranges = ranges.ranges, out.evaluation.held = ranges.held;
     out.method = to_string(used);
     out.settings = "seed=" + std::to_string(rules_.seed) + " words=" + std::to_string(m.encoder.words.terms.size()) + " tags=" + std::to_string(m.encoder.tags.size());
     out.bytes = m.bytes();
@@ -96,6 +62,7 @@ class Ladder {
     if (rules_.progress) ++done_, rules_.progress("fitting", done_, std::max(done_, total_));
   }
 
+  // What is still open is among them: that it was foretold, and when, says which outcomes can be known.
   std::vector<Foretold> foretell(Method method, bool choosing_only = false) {
     std::vector<Foretold> out;
     for (const Stretch& s : stretches_) {
@@ -106,7 +73,7 @@ class Ladder {
       const auto stretch = cases_.subspan(s.begin, s.end - s.begin);
       const auto margins = estimate(m, stretch, rules_.trees);
       for (std::size_t i = 0; i < stretch.size(); ++i)
-        if (stretch[i].known) out.push_back({&stretch[i], margins[i], m.usual_for(stretch[i].type), s.judges});
+        out.push_back({&stretch[i], margins[i], m.usual_for(stretch[i].type), s.judges});
       step();
     }
     return out;
@@ -119,7 +86,8 @@ class Ladder {
     if (methods_.size() == 2) best = methods_.back();  // the only one beside the median: judged, whether it could be tried before or not
     for (const Method method : methods_) {
       std::vector<double> actual, predicted;
-      for (const Foretold& f : foretell(method, true)) actual.push_back(f.of->value), predicted.push_back(from_log(f.margin));
+      for (const Foretold& f : foretell(method, true))
+        if (f.of->known) actual.push_back(f.of->value), predicted.push_back(from_log(f.margin));
       const auto error = mean_absolute_error(actual, predicted);
       if (!error) continue;
       e.tried.push_back({std::string(to_string(method)), *error, static_cast<int>(actual.size())});
@@ -136,10 +104,10 @@ class Ladder {
       e.error = mean(off), e.middle_error = median(off), e.accuracy = standardised_accuracy(actual, predicted);
       std::size_t i = 0;
       for (const Foretold& f : told)
-        if (f.judges) out.judged.push_back({f.of->at, f.of->key, off[i++]});
+        if (f.judges && f.of->known) out.judged.push_back({f.of->at, f.of->key, off[i++]});
     };
     for (const Foretold& f : told) {
-      if (!f.judges) continue;
+      if (!f.judges || !f.of->known) continue;
       actual.push_back(f.of->value), predicted.push_back(from_log(f.margin));
       off.push_back(std::abs(actual.back() - predicted.back())), usual_off.push_back(std::abs(actual.back() - from_log(f.usual)));
     }
@@ -159,48 +127,24 @@ class Ladder {
       if (error) e.tried.push_back({std::string(to_string(chosen)) + ", where judged", *error, e.judged});
       predicted.clear();
       for (const Foretold& f : told)
-        if (f.judges) predicted.push_back(from_log(f.usual));
+        if (f.judges && f.of->known) predicted.push_back(from_log(f.usual));
       off = usual_off;
     }
     finish();
   }
 
-  // Walks through time: ranges as they would have been given, outcomes as they became known. What is learned goes into the model.
-  static void follow(EffortModel& m, const std::vector<Foretold>& told, Evaluation& e) {
-    Spreads spreads;
-    AdaptiveConformal ranges;
-    struct Waiting {
-      Instant known;
-      const Foretold* of;
-      double score;
-      std::optional<double> width;
-    };
-    std::vector<Waiting> waiting;
-    const auto learn = [&](Instant before) {
-      std::stable_sort(waiting.begin(), waiting.end(), [](const Waiting& a, const Waiting& b) { return a.known < b.known; });
-      std::size_t n = 0;
-      for (; n < waiting.size() && waiting[n].known < before; ++n) {
-        spreads.add(waiting[n].of->of->type, waiting[n].of->off());
-        ranges.learn(waiting[n].score, waiting[n].width);
-      }
-      waiting.erase(waiting.begin(), waiting.begin() + static_cast<std::ptrdiff_t>(n));
-    };
-    for (const Foretold& f : told) {
-      learn(f.of->at);
-      const auto width = ranges.scores().size() >= kWarm ? ranges.width() : std::nullopt;
-      const double score = f.off() / spreads.of(f.of->type);
-      if (width) ++e.ranges, e.held += score <= *width;
-      waiting.push_back({*f.of->known, &f, score, width});
-    }
-    learn({std::numeric_limits<std::int64_t>::max()});
-    m.spread = spreads.of({}), m.spread_of_type = spreads.types(), m.level = ranges.level();
-    // Against the spreads as they are now; the latest.
-    AdaptiveConformal last;
-    std::vector<const Foretold*> order;
-    for (const Foretold& f : told) order.push_back(&f);
-    std::stable_sort(order.begin(), order.end(), [](const Foretold* a, const Foretold* b) { return *a->of->known < *b->of->known; });
-    for (const Foretold* f : order) last.learn(f->off() / m.spread_for(f->of->type), {});
-    m.scores = last.scores();
+  // How long nearly all took of the outcomes that were known before anything was foretold.
+  double patience(const std::vector<Foretold>& told) const {
+    std::vector<double> took;
+    for (const Case& c : cases_)
+      if (c.known && !told.empty() && *c.known < told.front().of->at) took.push_back(static_cast<double>(c.known->ms - c.at.ms));
+    return quantile_nearest_rank(took, 0.95).value_or(0);
+  }
+  Instant end() const {
+    Instant last = cases_.back().at;
+    for (const Case& c : cases_)
+      if (c.known) last = std::max(last, *c.known);
+    return last;
   }
 
   Target target_;

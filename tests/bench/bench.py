@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Measures juno against floors taken in the same run: `./dev bench [--large] [--rounds N] [NAME…]`.
 
-Names: sync resync delay github start report export queue delivery similar learn ask (default: all). --large measures at the sizes of the goals, which takes
+Names: sync resync delay github start report export queue delivery similar learn rank ask (default: all). --large measures at the sizes of the goals, which takes
 much longer: memory at 100,000 issues, reports and export on a cache of 1,000,000 issues and 20 million changes, with 100,000 pull requests.
 Rounds are interleaved, figures are medians. Everything written lies in one folder that is removed again (TMPDIR says where).
 """
@@ -23,6 +23,7 @@ import ask_bench  # noqa: E402
 import learn_bench  # noqa: E402
 import paraphrase_bench  # noqa: E402
 import queue_bench  # noqa: E402
+import rank_bench  # noqa: E402
 import similar_bench  # noqa: E402
 from github_world import Desk  # noqa: E402
 from world import BUILD, EMAIL, JUNO, NOW, TOKEN, Fake, Home  # noqa: E402
@@ -404,10 +405,46 @@ def measure_learn(folder, issues=20_000):
             line("  %s: mean error, %s" % (m["target"], m["method"]), "%.3f %s" % (m["error"], m["unit"]), "median %.3f" % m["median_error"], "%.2fx" % (m["error"] / m["median_error"]), "< 1x", better)
             line("  %s: outcomes in 90 %% ranges" % m["target"], "%.1f %%" % (m["coverage"] * 100), "of %d" % m["ranges"], "", "87-93 %", 0.87 <= m["coverage"] <= 0.93)
     shutil.rmtree(home)
+    measure_ranges()
+
+
+def measure_ranges(issues=2_000, seeds=(1, 3, 7, 11)):
+    """90 % ranges in the fake Jira's worlds, where more and more work begins, a fourth of it never ends and the quick outcomes are known first."""
+    shares, n = [], 0
+    for seed in seeds:
+        with Fake("jira-cloud", seed, issues) as fake, Home(fake) as home:
+            sync(home)
+            m = json.loads(Ran([JUNO, "model", "train", "--target", "cycle", "--format", "json", "--quiet"], home.env, out=subprocess.PIPE).out)["data"]["models"][0]
+            shares.append(m["coverage"] * m["ranges"])
+            n += m["ranges"]
+    share = sum(shares) / n
+    line("cycle in the fake's worlds: in 90 % ranges", "%.1f %%" % (share * 100), "of %d, %d seeds" % (n, len(seeds)), "", "87-93 %", 0.87 <= share <= 0.93)
+
+
+def measure_rank(folder, rounds, candidates=10_000):
+    """`juno rank` of as many features, process start included: without models, and with an effort and a value model for every one of them."""
+    for finished, words, what in ((2_000, [], "boosted trees"), (2_000, ["--without-trees"], "regression"), (150, [], "neighbours")):
+        home = os.path.join(folder, "rank")
+        os.makedirs(home)
+        lines, outcomes, now = rank_bench.write(home, finished, candidates)
+        env = {"HOME": home, "PATH": os.environ["PATH"], "JUNO_NOW": now}
+        Ran([JUNO, "import", lines, "--quiet"], env)
+
+        def took():
+            return statistics.median(Ran([JUNO, "rank", "--format", "json", "--no-keep", "--quiet"], env).wall for _ in range(max(rounds, 5)))
+        if not words and finished == 2_000:
+            value = took()
+            line("rank, %s features, no model" % f"{candidates:,}", "%.3f s" % value, "", "", "< 1 s", value < 1)
+        Ran([JUNO, "rank", "outcome", "--import", outcomes, "--quiet"], env)
+        models = json.loads(Ran([JUNO, "model", "train", "--target", "effort", "--target", "value", "--format", "json", "--quiet", *words], env, out=subprocess.PIPE).out)["data"]["models"]
+        value = took()
+        line("rank, effort and value by %s" % what, "%.3f s" % value, "", "", "< 1 s", value < 1)
+        note(", ".join("%s: %s, %s" % (m["target"], m["method"], m["verdict"]) for m in models))
+        shutil.rmtree(home)
 
 
 def main():
-    names = ["sync", "resync", "delay", "github", "start", "report", "export", "queue", "delivery", "similar", "learn", "ask"]
+    names = ["sync", "resync", "delay", "github", "start", "report", "export", "queue", "delivery", "similar", "learn", "rank", "ask"]
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--large", action="store_true", help="at the sizes of the goals; takes much longer")
     parser.add_argument("--rounds", type=int, default=3, help="interleaved rounds for each figure")
@@ -441,6 +478,8 @@ def main():
             measure_similar(folder)
         if "learn" in chosen:
             measure_learn(folder)
+        if "rank" in chosen:
+            measure_rank(folder, options.rounds)
         if "ask" in chosen:
             measure_ask(folder)
     if not options.large:

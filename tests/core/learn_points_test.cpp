@@ -113,3 +113,23 @@ TEST_CASE("a model of points is the same after a round trip, and damaged bytes a
     }
   }
 }
+
+TEST_CASE("a closed lexicon and an index change no row: what a model knows of a text is the same") {
+  Lexicon open;
+  std::vector<TermCounts> texts;
+  for (const char* text : {"Fix the login page", "Fix a typo in the login mail", "Login migration of the mail server", "typo", ""}) texts.push_back(count_text(open, text, "the mail server and the page"));
+  const Vocabulary v = Vocabulary::of(texts, 2, 8);
+  const VocabularyIndex index(v);
+  Lexicon closed(v.terms);
+  for (const char* text : {"Fix the login mail server of the page", "something else", ""}) {
+    int words = 0, known = 0;
+    const TermCounts all = count_text(open, text, text, &words), few = count_text(closed, text, text, &known);
+    CHECK(words == known);
+    CHECK(few.size() <= all.size());
+    const SparseRow row = v.row(all);
+    for (const SparseRow& other : {v.row(few), index.row(all), index.row(few)}) {
+      REQUIRE(other.size() == row.size());
+      for (std::size_t i = 0; i < row.size(); ++i) CHECK((other[i].column == row[i].column && other[i].value == row[i].value));
+    }
+  }
+}

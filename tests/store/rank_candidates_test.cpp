@@ -49,7 +49,7 @@ TEST_CASE("support issues of a feature and of its children count, and each perso
   CHECK(c.people == 5);          // Ada, Cy, Di, Gil, Hal; Bo is the assignee
   CHECK(c.support_issues == std::vector<Id>{3, 4});
   CHECK_FALSE(c.moods_read);
-  read_moods(db, c);
+  read_moods(db, std::vector{&c});
   CHECK(c.displeased == 1);  // Ada once; Bo is the assignee
   CHECK(c.pleased == 1);     // Di
   CHECK(c.rated == 3);       // and Hal; Gil's German is not understood
