@@ -180,7 +180,7 @@ void note_absent(Report& report, const SemanticQuery& q, const Table& table) {
       const std::string& name = (*names)[n];
       const bool there = name.starts_with('@') || std::any_of(table.rows.begin(), table.rows.end(), [&](const auto& row) {
         const std::string shown = ask::group_name(row[0]).value_or("");
-        return shown == name || shown.starts_with(name + " (");  // sprints of one name are told apart
+        return shown == name || (q.group_by[0] == "sprint" && shown.starts_with(name + " ("));  // sprints of one name are told apart
       });
       if (!there) absent += (absent.empty() ? "" : ", ") + name;
     }

@@ -14,7 +14,7 @@ using ask::CatalogueName;
 using ask::List;
 using ask::NameHit;
 
-constexpr List kPlain[] = {List::teams, List::components, List::labels, List::types, List::statuses, List::priorities, List::sprints, List::versions, List::repos, List::environments, List::workflows};
+constexpr List kPlain[] = {List::teams, List::components, List::labels, List::types, List::statuses, List::priorities, List::sprints, List::versions, List::repos, List::environments, List::workflows, List::features};
 
 void people(Database& db, const Config& config, std::vector<CatalogueName>& out) {
   const KnownPeople known(config);

@@ -180,6 +180,23 @@ Parsed parse_one(std::span<const Token> tokens, const AskContext& context, const
   return p;
 }
 
+// "By when, realistically, might we …": a pause, words that say nothing, a pause.
+void drop_asides(std::vector<Token>& words) {
+  for (std::size_t i = 0; i + 2 < words.size(); ++i) {
+    if (words[i].norm != ",") continue;
+    std::string phrase;
+    for (std::size_t end = i + 1; end + 1 < words.size() && end <= i + kLongestPhrase && words[end].norm != ","; ++end) {
+      phrase += (phrase.empty() ? "" : " ") + words[end].norm;
+      if (words[end + 1].norm != ",") continue;
+      const auto known = look_up(phrase);
+      const auto says_nothing = [](const Entry* e) { return e->word == Word::filler; };
+      if (known.empty() || !std::all_of(known.begin(), known.end(), says_nothing)) break;
+      words.erase(words.begin() + static_cast<std::ptrdiff_t>(i), words.begin() + static_cast<std::ptrdiff_t>(end + 2));
+      break;
+    }
+  }
+}
+
 // "... and show …": where a second question begins.
 std::vector<std::size_t> seams(std::span<const Token> tokens) {
   std::vector<std::size_t> at;
@@ -220,6 +237,7 @@ Parsed parse_question(std::string_view question, const AskContext& context) {
     for (std::size_t i = no->begin; i < no->end && i < words.size(); ++i) p.detail += (p.detail.empty() ? "" : " ") + words[i].text;
     return p;
   }
+  drop_asides(words);
   const Today today{context.world.clock.zone.date(context.world.clock.now), context.world.clock.week_start, context.world.clock.fiscal_start};
   if (words.front().norm == "and" || words.front().norm == "or") return clarify("fragment", words.front().text);
   Parsed whole = parse_one(words, context, today);

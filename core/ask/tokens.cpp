@@ -101,8 +101,19 @@ class Scanner {
       return;
     }
     if (is_digit(c) && (date() || number())) return;
+    if ((c == 'w' || c == 'W') && peek(1) == '/' && with()) return;
     if (inner(c)) return word(0);
     sign();
+  }
+
+  // w/ and w/o
+  bool with() {
+    const bool out = peek(2) == 'o' || peek(2) == 'O';
+    const std::size_t end = at_ + (out ? 3 : 2);
+    if (end < text_.size() && inner(text_[end])) return false;
+    add(Token::Class::word, end);
+    out_.back().norm = out ? "without" : "with";
+    return true;
   }
 
   void quoted(std::size_t close) {

@@ -35,7 +35,7 @@ struct Asked {
   Parsed parse(const AskQuestion& q, const std::string& text) const { return parse_question(text, context(q)); }
   std::string canon(const AskQuestion& q, const Ir& ir) const { return to_json(canonical(ir, context(q).world)); }
 };
-constexpr std::array<const char*, 6> kWorlds = {"harbour", "quarry", "tram", "clinic", "brewery", "playhouse"};
+constexpr std::array<const char*, 7> kWorlds = {"harbour", "quarry", "tram", "clinic", "brewery", "playhouse", "halden"};
 const Asked& asked(const std::string& name = "harbour") {
   static std::map<std::string, Asked> all;
   return all.try_emplace(name, name).first->second;

@@ -68,6 +68,10 @@ def lines_of(w):
         issue(type=w["types"][2], labels=[name], components=w["components"])
     for e in w["epics"]:
         issue(key=e["key"], type="Epic", summary=e["name"])
+    epics = [t for t in w["types"] if t.lower() == "epic"] or ["Epic"]
+    for name in w["features"]:
+        if name not in [e["name"] for e in w["epics"]]:
+            issue(type=epics[0], summary=name)
     for n, name in enumerate(w["environments"]):
         add("deployments", repository=w["repos"][0], id=str(n + 1), environment=name, state="success", created_at="2025-12-01T09:00:00Z", finished_at="2025-12-01T09:00:00Z", sha="%040x" % n)
     for n, name in enumerate(w["workflows"]):
@@ -83,6 +87,7 @@ class World:
         w = self.w
         text = 'timezone = "%s"\nweek_start = "%s"\nfiscal_year_start_month = %d\n[sync]\nsince = "%s"\n[deploy]\nenvironment = "%s"\n' % (
             w["tz"], w["week_start"], w["fiscal_year_start_month"], w["cache_from"], w["production_environment"])
+        text += "[priority.scores]\n" + "".join("%s = %d\n" % (json.dumps(name), len(w["priorities"]) - n) for n, name in enumerate(w["priorities"]))
         for p in w["people"]:
             if p["aliases"] or p["team"]:
                 text += "[people.%s]\n" % json.dumps(p["name"])

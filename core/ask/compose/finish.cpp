@@ -54,7 +54,8 @@ Ir Finish::run() {
 void Finish::check_question() {
   const bool takes = s_.any([](const Item& i) { return i.be == "take"; });
   const bool lengths = holds(d_.metrics, "time_in_status") || holds(d_.metrics, "ci_duration") || holds(d_.metrics, "lead_time");
-  if (takes && d_.shape != Shape::how_long && !lengths) give_up("underspecified", "take");
+  const bool took = said("lead_time") || said("cycle_time") || said("time_to_merge");  // "needed more than 30 days from creation to resolution"
+  if (takes && d_.shape != Shape::how_long && !lengths && !took) give_up("underspecified", "take");
   if (std::count_if(items_.begin(), items_.end(), [](const Item& i) { return i.is(Word::count); }) > 1 && d_.events.size() < 2) give_up("underspecified", "how many");
   if (d_.how && d_.metrics.empty()) give_up("ambiguous_metric", "how");
   if (d_.more) give_up("underspecified", "more");
@@ -76,7 +77,7 @@ bool Finish::asks_yes_or_no() const {
   for (const std::string_view some : {"is there ", "are there ", "do we have ", "do you have ", "have we got "})
     if (opening.starts_with(some)) return false;
   for (const std::string_view some : {"is any", "are any", "are some", "has any", "have any"})
-    if (opening.starts_with(some) && d_.events.empty() && !s_.says(Word::all, "any")) return false;
+    if (opening.starts_with(some) && !s_.says(Word::all, "any")) return false;
   return true;
 }
 

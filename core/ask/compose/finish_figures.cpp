@@ -30,8 +30,19 @@ void Finish::be_of_sprints(std::vector<std::string> metrics) {
 std::vector<std::string> Finish::promised() const { return d_.happened("resolved") || d_.happened("ended") ? std::vector<std::string>{"commitment", "velocity"} : std::vector<std::string>{"commitment"}; }
 
 void Finish::points() {
+  const auto of_sprints = [](const std::string& m) { return find_metric(m) && find_metric(m)->entity == Entity::sprint; };
+  const auto in_points = [](const std::string& m) { return m == "points" || (find_metric(m) && find_metric(m)->entity == Entity::sprint && find_metric(m)->unit == "points"); };
+  const bool with_sprints = metrics_.size() > 1 && metrics_[0] == "points" && std::all_of(metrics_.begin() + 1, metrics_.end(), of_sprints);
+  if (with_sprints && !std::all_of(metrics_.begin(), metrics_.end(), in_points)) give_up("ambiguous_metric", "points");  // "how many points did we carry over": nobody counts those
+  if (with_sprints) {  // "how many points did we commit to and complete"
+    const auto measure = std::find_if(items_.begin(), items_.end(), [](const Item& i) { return i.is(Word::measure, "story_points"); });
+    if (measure == items_.end() || measure == items_.begin() || !(measure - 1)->is(Word::count) || measure + 1 == items_.end() || (measure + 1)->is(Word::conj)) give_up("ambiguous_metric", "points");
+    metrics_.erase(metrics_.begin());
+  }
   if (metrics_ != std::vector<std::string>{"points"}) return;
   if (is(Entity::sprint)) {
+    if (d_.happened("promised")) return be_of_sprints(promised());
+    if (d_.happened("committed") || s_.says(Word::noun, "commit")) give_up("ambiguous_metric", "commit");
     if (!d_.happened("resolved") && !d_.happened("ended")) give_up("ambiguous_metric", "points");
     return be_of_sprints({"velocity"});
   }
@@ -55,7 +66,8 @@ void Finish::promises() {
   if (!d_.happened("promised") || !metrics_.empty()) return;
   if (d_.timed_event()) give_up("ambiguous_time");
   be_of_sprints(promised());
-  if (!said("sprint") && d_.groups.empty() && d_.aggregation.empty()) give_up("underspecified", "committed");
+  const bool both = metrics_.size() > 1 && s_.says(Word::measure, "story_points");  // "how many points did we commit to and how many did we complete": of the last sprints
+  if (!both && !said("sprint") && d_.groups.empty() && d_.aggregation.empty()) give_up("underspecified", "committed");
   drop(d_.where, "open");
 }
 
@@ -155,7 +167,7 @@ void Finish::counts_of_events() {
 
 void Finish::check_figures() {
   if (metrics_.empty() && (d_.number_of || d_.none_of) && is(Entity::person)) give_up("underspecified");
-  if (metrics_ == std::vector<std::string>{"reviews"} && is(Entity::review) && s_.says(Word::noun, "pull_request")) metrics_ = {"prs_reviewed"};
+  if (metrics_ == std::vector<std::string>{"reviews"} && is(Entity::review) && s_.says(Word::noun, "pull_request") && !s_.uses({"reviews"})) metrics_ = {"prs_reviewed"};
   if (metrics_ == std::vector<std::string>{"contributors"} && !d_.rank.empty()) metrics_ = {"commits"};
   if (!metrics_.empty()) return;
   if (d_.aggregation == "sum") d_.aggregation.clear();

@@ -19,7 +19,7 @@ bool is_size(std::string_view rank) { return among(rank, {"highest", "lowest", "
 // What rows are ordered by where only the ranking is said; an empty entity: of any.
 struct RowOrder { std::string_view rank; std::optional<Entity> entity; std::string_view field; bool descending; };
 constexpr RowOrder kRowOrders[] = {{"oldest", {}, "created", false}, {"updated", {}, "updated", true}, {"idle", {}, "updated", false}, {"merged", {}, "merged", true}, {"resolved", {}, "resolved", true},
-                                   {"commented", {}, "comment_count", true}, {"largest", Entity::pull_request, "size", true}, {"smallest", Entity::pull_request, "size", false},
+                                   {"due", Entity::issue, "due", false}, {"commented", {}, "comment_count", true}, {"largest", Entity::pull_request, "size", true}, {"smallest", Entity::pull_request, "size", false},
                                    {"largest", Entity::commit, "size", true}, {"smallest", Entity::commit, "size", false}, {"longest", Entity::ci_run, "duration", true}, {"shortest", Entity::ci_run, "duration", false}};
 
 }  // namespace
@@ -120,7 +120,7 @@ void Finish::order_groups() {
   }
   if (query_.metrics.size() != 1) give_up("ambiguous_metric", rank);
   if (query_.group_by.empty()) give_up("underspecified", rank);
-  if (among(rank, {"oldest", "newest", "updated", "idle", "merged", "resolved", "commented", "urgent"})) give_up("underspecified", rank);
+  if (among(rank, {"oldest", "newest", "updated", "idle", "merged", "resolved", "commented", "urgent", "earliest", "due"})) give_up("underspecified", rank);
   const Metric* m = first();
   if (m && among(rank, {"longest", "shortest"}) && !among(m->unit, {"days", "hours", "minutes"})) give_up("ambiguous_metric", rank);
   if (!m || m->name == "burndown" || m->name == "burnup") give_up("underspecified");
@@ -152,6 +152,15 @@ void Finish::sort_rows() {
     if (!d_.has_field(field)) give_up("underspecified", d_.rank);
     query_.sort.push_back({std::string(field), descending});
   };
+  if (d_.rank == "earliest") {  // of the date that is spoken of: "due this week, earliest first"
+    std::vector<std::string_view> dates;
+    for (const Filter& f : query_.where)
+      if (const Field* field = f.any.empty() && f.atom.op == Op::in_window ? find_field(entity(), f.atom.field) : nullptr; field && field->type == Type::date) dates.push_back(field->name);
+    if (dates.size() > 1) give_up("ambiguous_time", "earliest");
+    return by(dates.empty() ? usual_date(entity()) : dates[0], false);
+  }
+  if (d_.rank == "top" && !query_.sort.empty()) return;  // "ranked by ROI, the top three"
+  if (d_.rank == "urgent") return by("priority", true);
   if (!d_.rank_field.empty()) return by(d_.rank_field, !is_low(d_.rank) && d_.order != "low");
   if (d_.rank == "newest") {
     const bool done = is(Entity::issue) && is_false(find_atom(query_.where, "open")), merged = is(Entity::pull_request) && is_text(find_atom(query_.where, "state"), "merged");

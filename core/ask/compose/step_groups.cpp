@@ -10,7 +10,7 @@ void Walk::add_group(std::string_view field) {
 // What an item groups by; empty = it is no word to group by.
 std::string Walk::group_field(const Item& item) const {
   if (item.is(Word::grain)) return among(item.arg(), {"hour", "minute"}) ? "" : std::string(item.arg());
-  if (item.is(Word::all)) return field_of("person");
+  if (item.is(Word::all)) return item.arg() == "any" ? "" : field_of("person");
   return item.is(Word::noun) ? field_of(item.arg()) : "";
 }
 
@@ -60,6 +60,7 @@ bool Walk::group_list() {
     // "by team Mobile" is no grouping
     if (item->is(Word::noun) && next_is(1, Chunk::Type::value) && peek(1)->prep.empty() && list_of(item->arg()) == peek(1)->chunk->name.list) give_up("underspecified", field);
     if (item->is(Word::noun, "person") && entity() == Entity::issue && d_.happened("created")) give_up("ambiguous_scope", "person");
+    if (others_than(0) && (item->is(Word::all) || plural(s_.last_word(*item)))) give_up("underspecified", "by");  // "by people other than Tom": who did it
     add_group(field);
     any = true;
     ++at_;

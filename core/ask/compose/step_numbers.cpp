@@ -70,9 +70,14 @@ bool Walk::story_points_number(double n) {
 
 // "most", "oldest", "top"
 void Walk::rank_step() {
-  const std::string_view arg = items_[at_++].arg();
+  std::string_view arg = items_[at_++].arg();
   no_negation();
   if (arg == "busiest") give_up("ambiguous_metric", "busiest");
+  if (arg == "best") {  // of features by a figure; of people and teams nobody says what is best
+    const bool counted = next_is(0, Chunk::Type::number) || back_is(2, Chunk::Type::number);
+    if (entity() != Entity::feature || !counted || !s_.any([](const Item& i) { return i.is(Word::measure, "roi") || i.is(Word::measure, "value"); })) give_up("ambiguous_metric", "best");
+    arg = "top";
+  }
   const bool cut = among(arg, {"top", "bottom"}), was_cut = among(d_.rank, {"top", "bottom"});
   if (!d_.rank.empty() && (!was_cut || cut)) give_up("underspecified", std::string(arg));
   const bool counted = next_is(0, Chunk::Type::number) || d_.limit || back_is(2, Chunk::Type::number);
@@ -150,6 +155,11 @@ void Walk::compare_duration(Op op) {
   const bool old = peek()->chunk->number == 1;
   ++at_;
   if (old) return filter({"age", op, length, {}});
+  const std::string_view span = next_is(0, Word::metric) && s_.first_word(*peek()) == "from" ? metric_for(peek()->arg(), info(entity()).name) : "";
+  if (among(span, {"lead_time", "cycle_time"}) && d_.has_field(span) && !d_.grouped() && d_.metrics.empty()) {  // more than 30 days from creation to resolution
+    ++at_;
+    return filter({std::string(span), op, length, {}});
+  }
   const auto to = [&] { return peek()->prep == "to" || among(s_.word_before(*peek()), {"to", "get"}); };
   if (next_is(0, Word::verb) && to()) return took_duration(op, length);
   if (d_.grouped() && d_.metrics.empty() && entity() == Entity::worklog) d_.metrics = {"hours_logged"}, d_.hours = true;

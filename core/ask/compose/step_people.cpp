@@ -81,8 +81,9 @@ void Walk::all_step() {
 
 void Walk::role_step() {
   const std::string_view role = items_[at_].arg();
-  const bool negated = take_negation();
+  const bool negated = take_negation() != others_than(1);
   ++at_;
+  if (role == "by" && entity() == Entity::review && back_is(2, Word::noun, "pull_request") && s_.uses({"reviews"})) give_up("ambiguous_scope", "by");  // whose: the reviews or what is reviewed
   if (role == "works") {
     if (!d_.who || !next_is(0, Chunk::Type::key)) give_up("underspecified", "works");
     d_.select = {"assignee"};
@@ -96,6 +97,7 @@ void Walk::role_step() {
     d_.select = {"assignee"};
     return;
   }
+  if (others_than(0)) at_ += 2;
   const Item* item = peek();
   if (!item) give_up("underspecified", std::string(role));
   if (role == "creator" && entity() != Entity::pull_request && entity() != Entity::commit) d_.events.push_back({"created", at_ - 1, {}});
@@ -115,9 +117,16 @@ void Walk::role_step() {
   give_up("unknown_value", std::string(role));
 }
 
+// "Anyone but Tom", "people other than me".
+bool Walk::others_than(std::size_t ahead) const {
+  const bool somebody = next_is(ahead, Word::all) || next_is(ahead, Word::noun, "person"), but = next_is(ahead + 1, Word::neg, "except") || next_is(ahead + 1, Word::conj, "but");
+  return somebody && but && (next_is(ahead + 2, List::people) || next_is(ahead + 2, Word::me));
+}
+
 void Walk::parent_role(bool negated) {
   if (!next_is(0, Chunk::Type::key)) give_up("underspecified", "parent");
   filter({"parent", Op::equal, items_[at_++].chunk->text, {}}, negated);
+  if (next_is(0, Word::noun, "epic")) give_up("underspecified", "parent");
 }
 // "Who is SHOP-1 assigned to"
 bool Walk::asks_assignee(std::string_view role) const {

@@ -22,6 +22,7 @@ void Walk::state_step() {
   if (d_.asks_for_one_of() && arg == "pull_request:state=open" && !among(s_.first_word(item), {"open", "unmerged"})) give_up("underspecified", "not");
   if ((negated_ || except_) && next_is(0, Word::conj) && next_is(1, Chunk::Type::value)) give_up("underspecified", "not");  // not Done and not the next one?
   const bool negated = take_negation();
+  if (arg.ends_with("#count") && d_.shape == Draft::Shape::none) d_.shape = Draft::Shape::count;  // "the size of the backlog"
   d_.snapshot_state |= arg.starts_with("issue:open") || arg.starts_with("issue:status_category") || arg.starts_with("issue:blocked");
   const auto atoms = atoms_for(arg, own());
   if (!atoms) {
@@ -83,6 +84,7 @@ bool Walk::state_of_sprint(std::string_view arg) {
 
 // "blocked or overdue"
 void Walk::either_state(const std::vector<Atom>& first, bool negated) {
+  if (either_value(first, negated)) return;
   if (!next_is(1, Word::state)) give_up("underspecified", "or");
   const auto other = atoms_for(peek(1)->arg(), own());
   const auto is_not = [](const Atom& a) { return a.op == Op::equal && a.value == Value(false) && a.field != "open"; };
@@ -95,6 +97,22 @@ void Walk::either_state(const std::vector<Atom>& first, bool negated) {
   Filter either;
   either.any = {first, *other};
   d_.conditions().push_back(std::move(either));
+}
+
+// "Flagged or of Emergency priority"
+bool Walk::either_value(const std::vector<Atom>& first, bool negated) {
+  static constexpr std::pair<List, std::string_view> kFields[] = {{List::priorities, "priority"}, {List::labels, "label"}, {List::components, "component"}};
+  const auto kind = std::find_if(std::begin(kFields), std::end(kFields), [&](const auto& f) { return next_is(1, f.first); });
+  if (kind == std::end(kFields) || negated || first.size() != 1 || !d_.has_field(kind->second)) return false;
+  if (back_is(2, Word::conj) || back_is(2, Word::state)) give_up("ambiguous_scope", "or");  // "open and flagged or urgent": what belongs together?
+  const std::string value = peek(1)->chunk->name.value;
+  at_ += 2;
+  if (next_is(0, Word::noun, kind->second)) ++at_;
+  if (next_is(0, Word::conj) || next_is(0, Word::compare) || next_is(0, Word::noun) || next_is(0, List::types)) give_up("ambiguous_scope", "or");
+  Filter either;
+  either.any = {first, {{std::string(kind->second), Op::equal, value, {}}}};
+  d_.conditions().push_back(std::move(either));
+  return true;
 }
 
 // "How many issues were carried over from last sprint" counts what that sprint left; a list is of those now in a sprint.

@@ -54,7 +54,7 @@ void Walk::value_step() {
   Named n;
   n.start = at_, n.first = items_[at_], n.list = n.first.chunk->name.list;
   n.said = value_list(n.list, at_);
-  n.cue_before = back_is(1, Word::noun) && list_of(back(1)->arg()) == n.list;
+  n.cue_before = back_is(1, Word::noun) && list_of(back(1)->arg()) == n.list && !(n.list == List::people && n.first.prep == "on");  // "per person on Tom's"
   d_.versus |= n.said.both;
   if (n.list == List::labels && !d_.contrast && !n.said.both && !negated_ && !except_)  // one ticket with both, or the tickets of each?
     for (std::size_t i = n.start; i < n.said.end; ++i)
@@ -90,6 +90,7 @@ bool Walk::cue_follows(const Named& n) const {
 
 void Walk::people_value(const Named& n) {
   if (entity() == Entity::person) return filter_names("name", n.said.names, n.negated);
+  if (entity() == Entity::review && n.first.owned && next_is(0, Word::noun, "pull_request")) return filter_names("author", n.said.names, n.negated);  // reviews of her pull requests
   if (n.first.prep.starts_with("await") && n.cued()) give_up("ambiguous_scope", n.name());
   if (n.cued()) {
     const std::string field = field_of(items_[n.cue_after ? at_ - 1 : n.start - 1].arg());

@@ -80,6 +80,8 @@ void Walk::moved_step() {
     d_.history.push_back({std::string(arg.substr(colon + 1)), Op::changed, {}, {}});
     return;
   }
+  const bool late = s_.any([](const Item& i) { return i.is(Word::state, "issue:added_mid_sprint=true"); });
+  if (arg == "changed_to" && next_is(0, List::sprints) && late) return;  // what was pulled into sprint 12 after it started
   if (arg == "changed_to" && next_is(0, List::versions)) return;  // what went into 5.9
   d_.history.push_back({"status", arg == "changed_to" ? Op::changed_to : Op::changed_from, moved_status(), {}});
   if (next_is(0, List::statuses)) {

@@ -115,8 +115,9 @@ void Walk::word_step(const Item& item) {
 void Walk::count_step() {
   const Item item = items_[at_++];
   // "How much work": issues, points or hours?
+  const bool carry = s_.any([](const Item& i) { return i.is(Word::metric, "carryover") || (i.is(Word::state) && i.arg().starts_with("issue:carried_over")); });  // one figure tells that
   const bool in_points = s_.says(Word::measure, "story_points");  // "how much work is left, in points"
-  if (s_.last_word(item) == "much" && next_is(0, Word::noun, "issue") && s_.first_word(*peek()) == "work" && !in_points) give_up("ambiguous_metric", "work");
+  if (s_.last_word(item) == "much" && next_is(0, Word::noun, "issue") && s_.first_word(*peek()) == "work" && !in_points && !carry) give_up("ambiguous_metric", "work");
   const bool part = s_.last_word(item) == "much" && entity() == Entity::worklog && peek() && peek()->prep == "of";  // "how much of our time"
   if (d_.shape == Shape::none || d_.shape == Shape::list) d_.shape = part ? Shape::share : Shape::count;
 }
@@ -131,6 +132,11 @@ void Walk::list_step() {
 }
 
 void Walk::have_step() {
+  if (d_.contrast && s_.first_word(items_[at_]) == "with" && next_is(1, Chunk::Type::when) && s_.says(Chunk::Type::when)) {  // compare this quarter with the last
+    d_.versus = true;
+    ++at_;
+    return;
+  }
   if (next_is(1, Word::group) || next_is(1, Chunk::Type::when)) give_up("underspecified", std::string(s_.first_word(items_[at_])));
   ++at_;
   if (d_.who && at_ < 3 && next_is(0, Chunk::Type::key)) d_.select = {"assignee"};  // who has SHOP-1

@@ -43,6 +43,7 @@ class Walk {
   void role_step();
   void parent_role(bool negated);
   bool asks_assignee(std::string_view role) const;
+  bool others_than(std::size_t ahead) const;
   void role_of_me(std::string_view role, bool negated);
   void role_of_people(std::string_view role, bool negated);
   void role_of_team(std::string_view role, bool negated);
@@ -71,6 +72,7 @@ class Walk {
   void check_state_of_people(const Item& item) const;
   bool state_of_sprint(std::string_view arg);
   void either_state(const std::vector<Atom>& first, bool negated);
+  bool either_value(const std::vector<Atom>& first, bool negated);
   bool carried_over();
   void neg_step();
   void without_others();

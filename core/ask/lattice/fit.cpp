@@ -42,7 +42,8 @@ bool fits(const Entry& e, const Said& said) {
 }
 
 std::string_view thing_said(const Entry& e) {
-  static constexpr std::pair<std::string_view, std::string_view> kMeasures[] = {{"story_points", "points"}, {"logged_hours", "worklog"}, {"size", "lines"}, {"additions", "lines"}, {"deletions", "lines"}};
+  static constexpr std::pair<std::string_view, std::string_view> kMeasures[] = {{"story_points", "points"}, {"logged_hours", "worklog"}, {"size", "lines"}, {"additions", "lines"}, {"deletions", "lines"},
+                                                                               {"roi", "feature"}, {"effort", "feature"}, {"value", "feature"}, {"confidence", "feature"}};
   static constexpr std::pair<std::string_view, std::string_view> kMetrics[] = {  // by their beginnings
       {"velocity", "sprint"}, {"commitment", "sprint"}, {"say_do", "sprint"}, {"carryover", "sprint"}, {"scope_added", "sprint"}, {"completion_rate", "sprint"}, {"burndown", "sprint"}, {"burnup", "sprint"},
       {"promise", "sprint"}, {"capacity", "sprint"}, {"utilization", "sprint"}, {"sprint_success_probability", "sprint"}, {"lines", "lines"}, {"ci_", "ci_run"}, {"deploy", "deployment"}, {"change_f", "deployment"}};
@@ -65,6 +66,7 @@ bool of_category(const Chunk& c) { return c.is(Word::state) && c.entry->arg.star
 }  // namespace
 
 void Lattice::drop_unfit() {
+  keep_whole_phrases();
   drop_words_out_of_place();
   keep_whole_names();
   keep_whole_states();
@@ -82,17 +84,29 @@ void Lattice::drop_words_out_of_place() {
     if (among(t.norm, {"log", "logged", "logging", "book", "booked", "track", "tracked", "spend", "spent", "spending", "record", "recorded", "clocked", "put", "charged", "worked"})) said.add("log");
   }
   for (auto& list : from_) std::erase_if(list, [&](const Chunk& c) { return is_word(c) && !fits(*c.entry, said); });
-  for (std::size_t b = 0; b < from_.size(); ++b)
-    std::erase_if(from_[b], [&](const Chunk& c) {
-      if (c.is(Word::have) && word_in(b, {"carry", "carrying"}) && word_in(b + 1, {"over"})) return true;                        // "carry-over": nothing has anything
-      if (c.is(Word::prep) && word_in(b, {"part"}) && b > 0 && word_in(b - 1, {"what", "which"})) return true;              // "what part of" asks for a share
-      return c.is(Word::filler) && word_in(b, {"complete"}) && (c.end >= tokens_.size() || tokens_[c.end].type == Token::Class::sign);  // nothing behind it is complete: it is the verb
-    });
+  if (!from_.empty()) std::erase_if(from_[0], [&](const Chunk& c) { return c.is(Word::clause) && word_in(0, {"who", "which", "where"}); });  // of what?
+  // Every epic is a feature that may be built: which of them is meant the other words say.
+  const List other = said.any({"feature"}) ? List::epics : List::features, meant = other == List::epics ? List::features : List::epics;
+  for (auto& list : from_)
+    std::erase_if(list, [&](const Chunk& c) { return c.value_of(other) && std::any_of(list.begin(), list.end(), [&](const Chunk& o) { return o.value_of(meant) && o.end == c.end && o.edits == c.edits; }); });
   // A status of that very name comes before the category.
   for (auto& list : from_)
     std::erase_if(list, [&](const Chunk& c) {
       return c.is(Word::state) && (of_category(c) || c.end > c.begin + 1) && std::any_of(list.begin(), list.end(), [&](const Chunk& o) { return o.value_of(List::statuses) && o.end == c.end && whole_name(o); });
     });
+}
+
+// What opens a question ("what part of") and verbs of two words ("carry over") are not taken apart into small words that lead
+// to others.
+void Lattice::keep_whole_phrases() {
+  const auto small = [](const Chunk& c) { return c.is(Word::have) || c.is(Word::prep) || c.is(Word::filler) || c.is(Word::be); };
+  for (std::size_t b = 0; b < from_.size(); ++b)
+    for (const Chunk& whole : std::vector<Chunk>(from_[b])) {
+      if (!is_word(whole) || whole.edits || whole.end < b + 2 || small(whole) || whole.is(Word::vague) || whole.is(Word::compare)) continue;
+      const bool opens = whole.is(Word::share) || whole.is(Word::count), two_words = whole.end == b + 2 && word_in(b + 1, {"over", "up", "out", "off", "down", "back"});
+      for (std::size_t i = b; (opens || two_words) && i < whole.end; ++i)
+        std::erase_if(from_[i], [&](const Chunk& c) { return small(c) && c.end <= whole.end && (opens ? i > b : i == b); });
+    }
 }
 
 // The whole name of a thing is not taken apart into words that mean something else.

@@ -24,7 +24,7 @@ Covers Lattice::run() {
   plain_tokens();
   for (const When& w : find_when(tokens_, today_)) add_when(w, 0);
   sprints();
-  for (std::size_t i = 0; i < tokens_.size(); ++i) phrases(i, false), last_few(i), more_than(i);
+  for (std::size_t i = 0; i < tokens_.size(); ++i) phrases(i, false), last_few(i), period_before(i), more_than(i);
   mistyped();
   branches();
   phrases_to_find();

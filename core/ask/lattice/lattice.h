@@ -36,6 +36,7 @@ class Lattice {
   std::optional<Quantity> some_sprints(std::size_t at) const;
   void selector(std::size_t begin, std::size_t end, std::string value);
   void last_few(std::size_t i);
+  void period_before(std::size_t i);
   void more_than(std::size_t i);
   bool named_at(std::size_t i) const;
   // ---- names.cpp: phrases of the lexicon, names of the cache, words to look for ----
@@ -55,6 +56,7 @@ class Lattice {
   bool corrected(std::size_t begin, std::size_t end) const;
   // ---- fit.cpp: what cannot be meant beside the rest ----
   void drop_unfit();
+  void keep_whole_phrases();
   void drop_words_out_of_place();
   void keep_whole_names();
   void keep_whole_states();

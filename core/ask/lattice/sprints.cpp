@@ -77,6 +77,21 @@ void Lattice::last_few(std::size_t i) {
     add_word(kNewest, i, i + 1, 1.1);
 }
 
+// "This quarter against the last one": the one before it.
+void Lattice::period_before(std::size_t i) {
+  if (!word_in(i, {"last", "previous", "prior", "preceding"}) || !word_in(i + 1, {"one"})) return;
+  for (std::size_t b = 0; b < i; ++b)
+    for (const Chunk& c : std::vector<Chunk>(from_[b])) {
+      if (c.type != Chunk::Type::when || c.end > i || !c.when.past.ends_with(":0") || c.edits) continue;
+      When before = c.when;
+      before.begin = i, before.end = i + 2;
+      for (std::string* window : {&before.past, &before.future}) *window = window->substr(0, window->size() - 1) + "-1";
+      before.day.reset(), before.future_day.reset();
+      add_when(before, 0);
+      return;
+    }
+}
+
 // "More bugs than Otter", "more bugs, Otter or Falcon": two names are compared by a figure. More than a number is a comparator.
 void Lattice::more_than(std::size_t i) {
   static constexpr Entry kMore{"more", Word::contrast, "more"}, kThan{"than", Word::versus, "than"};

@@ -75,7 +75,7 @@ std::optional<Reading> TimeReader::relative(std::size_t i) const {
     return {};
   }
   const auto unit = unit_of(word(at));
-  if (!unit || word(at).size() == 1) return last_named(at, k, the);
+  if (!unit || (word(at).size() == 1 && word(at) != "q")) return last_named(at, k, the);
   if (unit->letter == 'h') return {};
   if (unit->letter == 'f') return k == 0 ? std::nullopt : std::optional(calendar_.rolled(14, 'd', k, at + 1));
   if (unit->name == "day") return k == 0 ? std::nullopt : roll && k > 0 ? std::optional(calendar_.rolled(1, 'd', 1, at + 1)) : roll ? std::nullopt : std::optional(named(same(calendar_.period("day", k), at + 1)));
