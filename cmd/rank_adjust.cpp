@@ -13,18 +13,18 @@ constexpr double kMostDelta = 1000, kLastPlace = 100000;
 
 struct RankAdjustArguments {
   std::string key, by, reason, expires;
-  std::int64_t pin = 0;
+  std::optional<std::int64_t> pin;
   bool veto = false, remove = false;
 };
 
 RankAdjustment typed(const RankAdjustArguments& o, Context& ctx) {
-  const int kinds = !o.by.empty() + (o.pin != 0) + o.veto + o.remove;
+  const int kinds = !o.by.empty() + o.pin.has_value() + o.veto + o.remove;
   if (kinds != 1)
     throw Error(Exit::usage, kinds == 0 ? "nothing to adjust" : "one thing at a time: --by, --pin, --veto or --remove", "juno rank adjust " + o.key + " --by +10 --reason \"…\"");
   if (o.reason.empty()) throw Error(Exit::usage, "say why: an adjustment is kept with its reason", "add --reason \"…\"");
   RankAdjustment a;
   if (!o.by.empty()) a.kind = Adjust::delta, a.value = typed_number(o.by, "--by", -kMostDelta, kMostDelta);
-  else if (o.pin != 0) a.kind = Adjust::pin, a.value = typed_number(std::to_string(o.pin), "--pin", 1, kLastPlace);
+  else if (o.pin) a.kind = Adjust::pin, a.value = typed_number(std::to_string(*o.pin), "--pin", 1, kLastPlace);
   else a.kind = o.veto ? Adjust::veto : Adjust::none;
   if (!o.expires.empty()) {
     a.expires = parse_date(o.expires);
@@ -41,7 +41,7 @@ bool same(const RankAdjustment& a, const RankAdjustment& b) { return a.kind == b
 Report run(const RankAdjustArguments& o, Context& ctx) {
   const Date today = ctx.zone().date(ctx.now());
   if (o.key.empty()) {
-    if (!o.by.empty() || o.pin != 0 || o.veto || o.remove) throw Error(Exit::usage, "KEY is required", "juno rank adjust PAY-3 --by +10 --reason \"…\"");
+    if (!o.by.empty() || o.pin || o.veto || o.remove) throw Error(Exit::usage, "KEY is required", "juno rank adjust PAY-3 --by +10 --reason \"…\"");
     const RankWords words = rank_words(ctx);
     Report out = adjustments_report(words.adjustments, today);
     if (!words.warning.empty()) out.warnings.push_back(words.warning);

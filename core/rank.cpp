@@ -187,7 +187,7 @@ Ranking rank_candidates(std::vector<RankCandidate> candidates, RankRules rules) 
   }
   std::stable_sort(out.items.begin(), out.items.end(), [](const RankedItem& a, const RankedItem& b) {
     if (a.score.has_value() != b.score.has_value()) return a.score.has_value();
-    return a.score && *a.score > *b.score;
+    return a.score && (*a.score != *b.score ? *a.score > *b.score : a.roi > b.roi);
   });
   int rank = 0;
   for (RankedItem& item : out.items)

@@ -71,7 +71,7 @@ struct RankedItem {
 
 struct Ranking {
   RankRules rules;
-  std::vector<RankedItem> items;  // by final score descending, then key; what cannot be ranked last, by key
+  std::vector<RankedItem> items;  // by final score descending, then return, then key; what cannot be ranked last, by key
   std::vector<RankAdjustment> expired{};  // of these candidates
   std::optional<Instant> compared_with{}; // when the ranking was kept to which rank_before belongs
   std::vector<std::string> warnings{};

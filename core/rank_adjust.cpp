@@ -9,11 +9,12 @@ namespace {
 
 using Adjust = RankAdjustment::Kind;
 
-// By final score, then key: items arrive by key within equal scores.
+// By final score, then return, then key: items arrive by key.
 void sort_by_score(std::vector<RankedItem>& items) {
   std::stable_sort(items.begin(), items.end(), [](const RankedItem& a, const RankedItem& b) {
     if (a.final_score.has_value() != b.final_score.has_value()) return a.final_score.has_value();
-    return a.final_score && *a.final_score > *b.final_score;
+    if (!a.final_score) return false;
+    return *a.final_score != *b.final_score ? *a.final_score > *b.final_score : a.roi > b.roi;
   });
 }
 

@@ -34,7 +34,7 @@ RankFactor alignment_of(const RankCandidate& c, const RankRules& rules) {
       if (const auto at = table->second.find(name); at != table->second.end() && (!f.raw || at->second > *f.raw)) f.raw = at->second, f.evidence = std::string(kind) + ": " + name;
   };
   look("labels", c.labels), look("components", c.components), look("initiatives", {c.key, c.parent_key});
-  if (!f.raw) f.raw = 0, f.evidence = "none of its labels, components or parents is listed";
+  if (!f.raw) f.raw = 0, f.evidence = rules.alignment.empty() ? "rank.alignment is not configured" : "none of its labels, components or parents is listed";
   f.scaled = std::clamp(*f.raw, 0.0, 100.0);
   return f;
 }

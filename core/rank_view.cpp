@@ -22,6 +22,16 @@ const RankedItem& item_named(const Ranking& r, std::string_view key) {
   throw Error(Exit::usage, std::string(key) + " is no candidate", guess.empty() ? "candidates are open issues of --type (default: Epic, Feature, Initiative)" : "did you mean " + guess + "?");
 }
 
+std::string title_of(RankModel model) {
+  switch (model) {
+    case RankModel::roi: return "Ranking by return";
+    case RankModel::rice: return "Ranking by RICE";
+    case RankModel::wsjf: return "Ranking by WSJF";
+    case RankModel::ice: return "Ranking by ICE";
+  }
+  return {};
+}
+
 std::string rule_of(const RankRules& rules) {
   switch (rules.model) {
     case RankModel::roi:
@@ -146,7 +156,7 @@ void add_adjustments(Report& out, const Ranking& r) {
 
 Report ranking_report(const Ranking& r, bool explain) {
   Report out;
-  out.title = "Ranking by return";
+  out.title = title_of(r.rules.model);
   add_head(out, r);
   const bool adjusted = std::any_of(r.items.begin(), r.items.end(), [](const RankedItem& i) { return i.adjustment.has_value(); });
   const bool moved = std::any_of(r.items.begin(), r.items.end(), [](const RankedItem& i) { return change_of(i).value_or(0) != 0; });
@@ -197,7 +207,7 @@ Report ranking_report(const Ranking& r, bool explain) {
   for (const RankedItem& i : r.items)
     if (!i.candidate.looks_like.empty()) twins += (twins.empty() ? "" : ", ") + i.candidate.key + " looks like " + i.candidate.looks_like;
   if (!twins.empty()) out.warnings.push_back("Perhaps the same twice: " + twins + ".");
-  if (tie) out.warnings.push_back("Equal scores are ordered by key.");
+  if (tie) out.warnings.push_back("Equal scores are ordered by return, then by key.");
   out.notes.push_back("Scales are anchored at fixed figures: what else is a candidate changes no score. The range of a score is that of its effort, and of a learned value; what has none is taken as it is written.");
   if (r.rules.model == RankModel::roi && r.rules.money)
     out.notes.push_back("Return is (benefit - cost) / cost in " + r.rules.money->currency + ": a day of a person costs " + people_number(r.rules.money->rate) + ", a point takes " + people_number(r.rules.money->days_per_point) + " days (" + r.rules.money->days_source + ").");

@@ -16,7 +16,7 @@ using learn::ItemField;
 using learn::LearnItem;
 
 constexpr const char* kColumns = R"(
-  select i.id, i.key, i.type, i.priority, i.summary, t.description, p.account, p.name, i.parent_key, i.epic_key, i.created_at, i.started_at, i.done_at, i.points, i.source
+  select i.id, i.key, i.type, i.priority, i.summary, t.description, p.account, p.name, i.parent_key, i.epic_key, i.created_at, i.started_at, i.done_at, i.points, i.source, i.business_value
   from issue i
   left join issue_text t on t.issue_id = i.id
   left join person p on p.id = i.reporter
@@ -29,9 +29,11 @@ class Reader {
         tags_(cache, "select t.kind, t.name from issue_tag g join term t on t.id = g.term_id where g.issue_id = $1 order by g.ordinal"),
         changes_(cache, "select at, field, field_id, from_id, from_text, to_id, to_text from change where issue_id = $1 order by at, history, ordinal") {
     for (const Site& site : sites(cache))
-      if (const auto map = stored_field_map(cache, site))
+      if (const auto map = stored_field_map(cache, site)) {
         for (const auto& f : map->points) points_.insert(f.id), points_.insert(f.name);
-    points_.erase("");
+        values_.insert(map->business_value.id), values_.insert(map->business_value.name);
+      }
+    points_.erase(""), values_.erase("");
   }
 
   LearnItem item(Query& q) {
@@ -41,6 +43,7 @@ class Reader {
     out.now.reporter = q.text(6).empty() ? q.string(7) : q.string(6);
     out.now.epic = q.text(8).empty() ? q.string(9) : q.string(8);
     out.created = q.instant(10), out.started = q.maybe_instant(11), out.done = q.maybe_instant(12), out.points = q.maybe_real(13);
+    out.stated = q.maybe_real(15);
     const Id id = q.integer(0);
     for (tags_.bind(id); tags_.next();) {
       if (tags_.text(0) == "label") out.now.labels.push_back(tags_.string(1));
@@ -56,14 +59,14 @@ class Reader {
   // What a change is about, by the names of its field; asked once for each pair of them.
   struct Meaning {
     std::optional<ItemField> item;
-    bool points = false;
+    bool points = false, value = false;
   };
   const Meaning& meaning(Id name, Id field) {
     const auto [it, fresh] = meanings_.try_emplace({name, field});
     if (fresh) {
       const std::string& text = words_.of(name);
       const std::string& id = words_.of(field);
-      it->second = {learn::item_field(text, id), points_.contains(id.empty() ? text : id)};
+      it->second = {learn::item_field(text, id), points_.contains(id.empty() ? text : id), values_.contains(id.empty() ? text : id)};
     }
     return it->second;
   }
@@ -80,6 +83,7 @@ class Reader {
       out.estimate = before ? before : number(changes_.text(6).empty() ? changes_.text(5) : changes_.text(6));
       if (!before && at > out.created) out.estimated = at;
     }
+    if (m.value) out.restated.push_back({at, number(changes_.text(4).empty() ? changes_.text(3) : changes_.text(4))});
     if (!m.item) return;
     const bool by_id = *m.item == ItemField::reporter;  // people are known by account
     const auto side = [&](int id, int text) { return changes_.string(by_id && !changes_.text(id).empty() ? id : text); };
@@ -89,7 +93,7 @@ class Reader {
   Database& cache_;
   NameCache words_;
   Query tags_, changes_;
-  std::set<std::string, std::less<>> points_;
+  std::set<std::string, std::less<>> points_, values_;
   std::map<std::pair<Id, Id>, Meaning> meanings_;
 };
 

@@ -45,6 +45,13 @@ bool settle(Target target, const LearnItem& item, Instant now, Case& c) {
   return false;
 }
 
+// The stated value at a moment: from what it is now, each later change undone.
+std::optional<double> stated_at(const LearnItem& item, Instant at) {
+  std::optional<double> value = item.stated;
+  for (std::size_t i = item.restated.size(); i-- > 0 && item.restated[i].at > at;) value = item.restated[i].before;
+  return value && std::isfinite(*value) ? value : std::nullopt;
+}
+
 void append(std::string& out, double value) {
   char text[32];
   out.append(text, std::to_chars(text, text + sizeof text, value).ptr);
@@ -109,6 +116,7 @@ std::vector<Case> cases_of(Lexicon& lexicon, Target target, std::span<const Lear
     if (!settle(target, item, now, outcome) || !std::isfinite(outcome.value) || outcome.value < 0) continue;
     Case c = case_at(lexicon, item, outcome.at);
     c.known = outcome.known, c.value = outcome.value, c.before = std::move(outcome.before);
+    if (target == Target::value) c.stated = stated_at(item, c.at);
     out.push_back(std::move(c));
   }
   std::sort(out.begin(), out.end(), earlier);
@@ -136,6 +144,7 @@ std::string canonical(std::span<const Case> cases) {
     out += c.key + "\t" + std::to_string(c.at.ms) + "\t" + (c.known ? std::to_string(c.known->ms) : "open") + "\t";
     append(out, c.value);
     for (const Worth& w : c.before) out += "\t" + std::to_string(w.known.ms) + "=", append(out, w.value);
+    if (c.stated) out += "\tstated=", append(out, *c.stated);
     for (const std::string_view t : c.tags) (out += "\t") += t;
     for (const auto& [term, n] : c.text) ((out += "\t") += term) += ":" + std::to_string(n);
     out += "\n";

@@ -43,6 +43,12 @@ struct LearnItem {
   std::optional<double> estimate;          // its points as they were first given: re-estimates know what the work turned out to be
   std::optional<Instant> estimated;        // when that was; none: with the issue
   std::vector<Worth> worth;                // of a feature: its outcomes, by moment
+  std::optional<double> stated;            // of a feature: the business value that people give it, now
+  struct Restated {
+    Instant at;
+    std::optional<double> before;
+  };
+  std::vector<Restated> restated;          // when they changed their mind, oldest first, and from what
 };
 
 // One thing to learn from or to predict.
@@ -55,6 +61,7 @@ struct Case {
   std::optional<Instant> known;  // when the outcome was known; none: still open
   double value = 0;              // the outcome; of an open one what it has lasted so far
   std::vector<Worth> before;     // what was said of the outcome before that, oldest first
+  std::optional<double> stated;  // of a value: what people had stated by then
 };
 bool earlier(const Case& a, const Case& b);  // by moment, then key: a total order
 Case case_at(Lexicon& lexicon, const LearnItem& item, Instant at);

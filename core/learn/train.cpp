@@ -44,6 +44,7 @@ class Ladder {
     const Method chosen = choose(out.evaluation);
     auto told = foretell(chosen);
     judge(out, told, chosen);
+    if (target_ == Target::value) compare_with_stated(out.evaluation, told);
     const Method used = out.evaluation.better ? chosen : Method::median;
     if (used != chosen) told = foretell(used);
     EffortModel m = fit_effort(cases_, used, rules_.trees, rules_.seed);
@@ -131,6 +132,22 @@ class Ladder {
       off = usual_off;
     }
     finish();
+  }
+
+  // "Predict the stated value" (methods.md §7.2): people's own figure, where there was one. It comes first in rankings whatever this says;
+  // the verdict tells whether it deserves to.
+  void compare_with_stated(Evaluation& e, const std::vector<Foretold>& told) const {
+    std::vector<double> stated, model;
+    for (const Foretold& f : told)
+      if (f.judges && f.of->known && f.of->stated) stated.push_back(std::abs(f.of->value - *f.of->stated)), model.push_back(std::abs(f.of->value - from_log(f.margin)));
+    e.stated = static_cast<int>(stated.size()), e.stated_error = mean(stated), e.error_where_stated = mean(model);
+    if (stated.empty()) return;
+    const auto test = wilcoxon(model, stated);
+    const bool sure = test && test->p < 0.05;
+    const std::string by = " (off by " + people_number(*e.stated_error) + " against " + people_number(*e.error_where_stated) + ")";
+    e.verdict += "; where a value was stated, in " + std::to_string(e.stated) + " of them, " +
+                 (!sure ? "it is as good as what is learned" : test->lower ? "it errs more than what is learned" : "it is better than what is learned") + by;
+    e.tried.push_back({"the stated value, where judged", *e.stated_error, e.stated});
   }
 
   // How long nearly all took of the outcomes that were known before anything was foretold.

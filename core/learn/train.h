@@ -26,6 +26,9 @@ struct Evaluation {
   std::optional<double> p;                                 // Wilcoxon, against the median
   int ranges = 0, held = 0;                                // outcomes that had a 90 % range, and those within theirs
   bool better = false;                                     // the gate: lower error, p < 0.05
+  // Of values: where people had stated one, what that was off by, and the model that was chosen.
+  int stated = 0;
+  std::optional<double> stated_error, error_where_stated;
   std::string verdict;
 };
 

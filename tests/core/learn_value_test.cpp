@@ -134,3 +134,20 @@ TEST_CASE("a model of values holds for the units it was trained with, and for no
   CHECK_FALSE(same_units(one, {{"USD", 0.002}}));
   CHECK_FALSE(same_units(one, {}));
 }
+
+TEST_CASE("what is learned is held against what people had stated by then, where they had, and the verdict says which was closer") {
+  auto items = worth_history(190, 0.1, 1.5, 5);
+  CHECK(trained_on_worth(items)->evaluation.stated == 0);
+  for (LearnItem& i : items) i.stated = i.worth.back().value;
+  const Evaluation right = trained_on_worth(items)->evaluation;
+  CHECK(right.stated == right.judged);
+  CHECK(*right.stated_error == doctest::Approx(0));
+  CHECK(right.verdict.find("; where a value was stated, in " + std::to_string(right.judged) + " of them, it is better than what is learned (off by 0 against ") != std::string::npos);
+  for (LearnItem& i : items) i.stated = i.worth.back().value * 20;
+  CHECK(trained_on_worth(items)->evaluation.verdict.find("it errs more than what is learned") != std::string::npos);
+  // Corrected when the outcome was known: then it is no forecast, and what had been stated when work began counts.
+  for (LearnItem& i : items) i.stated = i.worth.back().value, i.restated = {{i.worth.back().known, i.worth.back().value * 20}};
+  CHECK(*trained_on_worth(items)->evaluation.stated_error > 10);
+  for (LearnItem& i : items) i.restated = {{i.worth.back().known, std::nullopt}};
+  CHECK(trained_on_worth(items)->evaluation.stated == 0);
+}

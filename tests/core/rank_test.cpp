@@ -99,6 +99,15 @@ TEST_CASE("what cannot be ranked stands last with its reason, and no number is m
   CHECK(order(rank_candidates({}, rank_rules())).empty());
 }
 
+TEST_CASE("what loses more stands below what loses less though neither earns anything, and what has the same return is ordered by key") {
+  const Ranking out = rank_candidates({feature("L-1", -20, 5), feature("L-2", -10, 5), feature("L-4", -10, 5), feature("L-3", -10, 5), feature("L-5", 0, 5)}, rank_rules());
+  CHECK(order(out) == "L-5 L-2 L-3 L-4 L-1");
+  for (const RankedItem& i : out.items) CHECK(*i.score == *out.items[0].score);
+  Ranking adjusted = rank_candidates({feature("L-1", -20, 5), feature("L-2", -10, 5), feature("L-3", 1, 50)}, rank_rules());
+  adjust_ranking(adjusted, std::vector{RankAdjustment{1, "", 9, "L-9", RankAdjustment::Kind::pin, 1, {}, {}, {}, "none of these"}});
+  CHECK(order(adjusted) == "L-2 L-1 L-3");
+}
+
 TEST_CASE("finished features say what such work takes, from five of them on") {
   std::vector<RankCandidate> all{feature("C-1", 20, {})};
   for (int k = 0; k < 5; ++k) {
