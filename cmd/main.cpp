@@ -12,7 +12,7 @@ namespace {
 // Reports build large tables once: memory that was given back to the system is taken again page by page, which costs more than
 // what is done with it. So it is kept, and the first of it is asked for in large pages where the system has them.
 void settle_memory() {
-  constexpr int kAhead = 128 << 20, kKept = 256 << 20, kMore = 1 << 20;
+  constexpr int kAhead = 256 << 20, kKept = 256 << 20, kMore = 1 << 20;
   constexpr std::uintptr_t kPage = 4096;
   mallopt(M_MMAP_THRESHOLD, kKept);
   mallopt(M_TRIM_THRESHOLD, kKept);

@@ -18,8 +18,8 @@
 namespace juno {
 namespace {
 
-QueueIssue queued(store::QueueIssueRow&& r, const Scores& scores) {
-  QueueIssue i;
+QueueItem queued(store::QueueIssueRow&& r, const Scores& scores) {
+  QueueItem i;
   i.id = r.id, i.number = r.number;
   i.key = std::move(r.key), i.project = std::move(r.project), i.summary = std::move(r.summary), i.type = std::move(r.type);
   i.status = std::move(r.status), i.priority = std::move(r.priority), i.team = std::move(r.team), i.rank = std::move(r.rank);
@@ -72,7 +72,7 @@ std::vector<QueueCapacity> capacities_of(Context& ctx, const store::SprintRow& r
   sprint.rules.subtasks = rules.subtasks;
   sprint.calendar = Calendar(ctx.config()), sprint.zone = ctx.zone(), sprint.as_of = ctx.now();
   std::unordered_set<std::string_view> teams;
-  for (const QueueIssue& i : in.issues)
+  for (const QueueItem& i : in.issues)
     if (teams.insert(i.team).second) sprint.issues.emplace_back().team = i.team;
   std::vector<QueueCapacity> out;
   for (const TeamCapacity& c : team_capacities(ctx, sprint))
@@ -103,7 +103,7 @@ void imagine(std::vector<QueueCapacity>& capacities, const std::string& text, co
 }
 
 // Why the rules leave an issue out; empty when they do not.
-std::string why_left_out(const QueueIssue& issue, const QueueRules& rules, bool subtask, bool done, const std::vector<QueueCondition>& conditions) {
+std::string why_left_out(const QueueItem& issue, const QueueRules& rules, bool subtask, bool done, const std::vector<QueueCondition>& conditions) {
   if (!rules.include_done && done) return "finished (" + issue.status + ")";
   if (!rules.subtasks && subtask) return "a sub-task now";
   const bool wanted = std::all_of(conditions.begin(), conditions.end(), [&](const QueueCondition& c) { return holds(c, issue); });
@@ -111,10 +111,10 @@ std::string why_left_out(const QueueIssue& issue, const QueueRules& rules, bool 
 }
 
 // The line is drawn in the whole sprint's capacity, of which finished work has used its part.
-void tell_of_finished(const std::vector<QueueIssue>& finished, const std::vector<QueueCapacity>& capacities, Queue& queue) {
+void tell_of_finished(const std::vector<QueueItem>& finished, const std::vector<QueueCapacity>& capacities, Queue& queue) {
   std::int64_t sum = 0;
   std::size_t n = 0;
-  for (const QueueIssue& i : finished) {
+  for (const QueueItem& i : finished) {
     const auto c = std::find_if(capacities.begin(), capacities.end(), [&](const QueueCapacity& x) { return x.amount && x.unit == "points" && x.team == i.team; });
     if (c != capacities.end()) ++n, sum += thousandths(i.points.value_or(0));
   }
@@ -133,13 +133,13 @@ void plan(Context& ctx, const QueueRules& rules, Id board, const std::function<v
   const DoneWhen done = done_rule(ctx, board);
   std::vector<QueueCondition> conditions;
   for (const std::string& text : rules.where) conditions.push_back(parse_condition(text));
-  std::vector<QueueIssue> finished;
+  std::vector<QueueItem> finished;
   std::vector<KeyOf> all;
   if (sprint) in.issues.reserve(store::queue_size(ctx.cache(), sprint->sprint.id));
   read([&](store::QueueIssueRow&& r) {
     all.push_back({r.id, r.key});
     const bool subtask = r.subtask, is_done = done.is_done(r.status_id);
-    QueueIssue issue = queued(std::move(r), ctx.config().priority_scores);
+    QueueItem issue = queued(std::move(r), ctx.config().priority_scores);
     std::string why = why_left_out(issue, rules, subtask, is_done, conditions);
     if (why.empty()) return in.issues.push_back(std::move(issue));
     planned.left_out.emplace(issue.key, std::move(why));
@@ -153,12 +153,13 @@ void plan(Context& ctx, const QueueRules& rules, Id board, const std::function<v
   if (sprint) in.capacities = capacities_of(ctx, *sprint, in, rules);
   if (!rules.what_if.empty()) {
     std::set<std::string> teams;
-    for (const QueueIssue& i : in.issues) teams.insert(i.team.empty() ? "Unassigned" : i.team);
+    for (const QueueItem& i : in.issues) teams.insert(i.team.empty() ? "Unassigned" : i.team);
     for (const std::string& text : rules.what_if) imagine(in.capacities, text, teams);
   }
   in.algorithm = *queue_algorithm_named(rules.algorithm), in.fill = rules.fill;
   if (sprint) in.sprint_start = sprint->sprint.began(), in.sprint_end = sprint->sprint.complete ? sprint->sprint.complete : sprint->sprint.end;
   const auto capacities = in.capacities;
+  ctx.cache().release_memory();  // of a large sprint, room for its lists
   out.queue = make_queue(std::move(in));
   tell_of_finished(finished, capacities, out.queue);
   out.queue.warnings.insert(out.queue.warnings.begin(), unknown.begin(), unknown.end());
@@ -223,18 +224,19 @@ store::SavedQueueRow saved_queue_named(Context& ctx, const std::string& name) {
   return *store::find_saved_queue(ledger, candidates[resolve_name(name, candidates, "saved queue", "juno queue list")].name);
 }
 
-Report shown_queue(const SavedQueue& saved, const std::string& team, const std::string& key, const std::string& source, bool explain) {
+Report shown_queue(SavedQueue saved, const std::string& team, const std::string& key, const std::string& source, bool explain) {
   std::vector<std::string> why;
   if (!key.empty()) why = explain_item(saved.queue, key);
-  std::optional<Queue> part;
   if (!team.empty()) {
     std::set<std::string> teams;
     for (const QueueTeam& t : saved.queue.teams) teams.insert(t.name);
-    part = of_team(saved.queue, one_of(teams, team));
+    saved.queue = of_team(std::move(saved.queue), one_of(teams, team));
   }
-  const Queue& queue = part ? *part : saved.queue;
-  Report report = to_report(queue, title_of(saved), header_of(saved), explain);
-  report.events = calendar_events(queue, source + (saved.sprint ? "-" + std::to_string(saved.sprint->id) : "-backlog"), saved.generated);
+  std::vector<CalendarEvent> events = calendar_events(saved.queue, source + (saved.sprint ? "-" + std::to_string(saved.sprint->id) : "-backlog"), saved.generated);
+  std::string title = title_of(saved);
+  std::vector<Field> header = header_of(saved);
+  Report report = to_report(std::move(saved.queue), std::move(title), std::move(header), explain);
+  report.events = std::move(events);
   if (!key.empty()) report.explain = std::move(why);
   return report;
 }

@@ -26,6 +26,6 @@ std::string save_queue(Context& ctx, const std::string& name, const PlannedQueue
 store::SavedQueueRow saved_queue_named(Context& ctx, const std::string& name);
 
 // As people see it. `team` narrows it, `key` explains that item; both may be empty.
-Report shown_queue(const SavedQueue& saved, const std::string& team, const std::string& key, const std::string& source, bool explain);
+Report shown_queue(SavedQueue saved, const std::string& team, const std::string& key, const std::string& source, bool explain);
 
 }  // namespace juno

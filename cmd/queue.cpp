@@ -33,9 +33,10 @@ Report run(QueueArguments o, Context& ctx) {
   if (!o.save.empty()) ctx.ledger(store::Database::Mode::read_write);  // before planning opens it to read
   PlannedQueue planned = plan_queue(ctx, o);
   const std::string saved = o.save.empty() ? "" : save_queue(ctx, o.save, planned);
-  Report report = shown_queue(planned.content, o.team, o.key, planned.source, ctx.options.explain);
-  if (planned.content.queue.items.empty() && planned.content.sprint)
-    report.notes.push_back("Nothing is open in this sprint. `juno queue --backlog --board '" + planned.content.board + "'` queues what waits for one.");
+  const std::string nothing = planned.content.queue.items.empty() && planned.content.sprint
+                                  ? "Nothing is open in this sprint. `juno queue --backlog --board '" + planned.content.board + "'` queues what waits for one." : "";
+  Report report = shown_queue(std::move(planned.content), o.team, o.key, planned.source, ctx.options.explain);
+  if (!nothing.empty()) report.notes.push_back(nothing);
   if (ctx.options.format == "ics" && report.events->empty()) report.warnings.push_back("The calendar is empty: nothing here has a time or a target date. Due dates, the scheduled field or --schedule FILE give some.");
   if (!saved.empty()) report.notes.push_back("Saved as '" + o.save + "', SHA-256 " + saved + "; `juno queue diff` says later what moved.");
   return report;

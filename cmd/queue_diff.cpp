@@ -18,7 +18,7 @@ Report run(const QueueDiffArguments& o, Context& ctx) {
     return to_report(saved.queue, parse_saved_queue(other.body).queue, described(ctx, row), described(ctx, other));
   }
   PlannedQueue now = plan_again(ctx, row, saved);
-  for (const QueueItem& item : saved.queue.items) now.left_out.emplace(item.issue.key, saved.sprint ? "taken out of the sprint" : "taken out of the backlog");
+  for (const QueueItem& item : saved.queue.items) now.left_out.emplace(item.key, saved.sprint ? "taken out of the sprint" : "taken out of the backlog");
   return to_report(saved.queue, now.content.queue, described(ctx, row), "now, planned by the same rules", now.left_out);
 }
 

@@ -2,17 +2,17 @@
 #include "core/dependencies.h"
 #include <algorithm>
 #include <functional>
+#include <numeric>
 #include <queue>
 #include <unordered_map>
 namespace juno {
 namespace {
 
-using Lists = std::vector<std::vector<std::size_t>>;
+using Neighbours = Dependencies::Neighbours;
 constexpr auto kNone = static_cast<std::size_t>(-1);
 
 // Strongly connected components (Tarjan, 1972), without recursion: chains may be as long as the input.
-std::vector<std::size_t> components(const Lists& next) {
-  const std::size_t n = next.size();
+std::vector<std::size_t> components(const Neighbours& next, std::size_t n) {
   std::vector<std::size_t> seen(n, kNone), low(n), component(n, kNone), stack;
   std::vector<std::pair<std::size_t, std::size_t>> path;  // node, how many of its edges were followed
   std::size_t clock = 0, count = 0;
@@ -40,7 +40,7 @@ std::vector<std::size_t> components(const Lists& next) {
 }
 
 // The shortest way from `start` back to itself inside its component.
-std::vector<std::size_t> cycle_from(std::size_t start, const Lists& next, const std::vector<std::size_t>& component) {
+std::vector<std::size_t> cycle_from(std::size_t start, const Neighbours& next, const std::vector<std::size_t>& component) {
   std::vector<std::size_t> queue{start};
   std::unordered_map<std::size_t, std::size_t> from;  // who led to a node
   for (std::size_t at = 0; at < queue.size(); ++at)
@@ -59,12 +59,18 @@ std::vector<std::size_t> cycle_from(std::size_t start, const Lists& next, const 
 
 }  // namespace
 
-Dependencies::Dependencies(std::size_t nodes, std::vector<Edge> edges) : blockers_(nodes), blocked_(nodes) {
+Dependencies::Neighbours::Neighbours(std::size_t nodes, const std::vector<Edge>& edges, std::size_t Edge::*from, std::size_t Edge::*to) : begin_(nodes + 1), to_(edges.size()) {
+  for (const Edge& e : edges) ++begin_[e.*from + 1];
+  std::partial_sum(begin_.begin(), begin_.end(), begin_.begin());
+  std::vector<std::size_t> next(begin_.begin(), begin_.end() - 1);
+  for (const Edge& e : edges) to_[next[e.*from]++] = e.*to;
+}
+
+Dependencies::Dependencies(std::size_t nodes, std::vector<Edge> edges) : nodes_(nodes) {
   std::sort(edges.begin(), edges.end());
   edges.erase(std::unique(edges.begin(), edges.end()), edges.end());
-  Lists next(nodes);
-  for (const Edge& e : edges) next[e.blocker].push_back(e.blocked);
-  const auto component = components(next);
+  const Neighbours next(nodes, edges, &Edge::blocker, &Edge::blocked);
+  const auto component = components(next, nodes);
   std::vector<bool> reported(nodes);
   for (std::size_t node = 0; node < nodes; ++node) {
     const auto inside = std::find_if(next[node].begin(), next[node].end(), [&](std::size_t to) { return component[to] == component[node]; });
@@ -72,12 +78,9 @@ Dependencies::Dependencies(std::size_t nodes, std::vector<Edge> edges) : blocker
     reported[component[node]] = true;
     cycles_.push_back(cycle_from(node, next, component));
   }
-  for (const Edge& e : edges) {
-    if (component[e.blocker] == component[e.blocked]) continue;
-    blockers_[e.blocked].push_back(e.blocker);
-    blocked_[e.blocker].push_back(e.blocked);
-    ++edges_;
-  }
+  std::erase_if(edges, [&](const Edge& e) { return component[e.blocker] == component[e.blocked]; });
+  blockers_ = Neighbours(nodes, edges, &Edge::blocked, &Edge::blocker);
+  blocked_ = Neighbours(nodes, edges, &Edge::blocker, &Edge::blocked);
 }
 
 // What one list knows of a node: its place in it (kNone: it only leads on) and how many edges must still be passed.
@@ -123,7 +126,7 @@ std::vector<std::size_t> Dependencies::arranged(const std::vector<std::size_t>& 
 
 std::vector<std::vector<std::size_t>> Dependencies::arranged_each(const std::vector<std::vector<std::size_t>>& orders) const {
   std::vector<Visit> visits(size());
-  Lists out;
+  std::vector<std::vector<std::size_t>> out;
   out.reserve(orders.size());
   for (const auto& order : orders) out.push_back(arranged(order, visits, out.size()));
   return out;

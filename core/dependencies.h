@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <cstddef>
+#include <span>
 #include <vector>
 namespace juno {
 
@@ -11,13 +12,25 @@ class Dependencies {
     std::size_t blocker = 0, blocked = 0;
     friend auto operator<=>(const Edge&, const Edge&) = default;
   };
+  // The neighbours of every node in one row of memory: most nodes have none.
+  class Neighbours {
+   public:
+    Neighbours() = default;
+    // `from` and `to` are members of Edge; `edges` sorted by them.
+    Neighbours(std::size_t nodes, const std::vector<Edge>& edges, std::size_t Edge::*from, std::size_t Edge::*to);
+    std::span<const std::size_t> operator[](std::size_t node) const { return std::span(to_).subspan(begin_[node], begin_[node + 1] - begin_[node]); }
+    bool empty() const { return to_.empty(); }
+
+   private:
+    std::vector<std::size_t> begin_, to_;
+  };
   // Edges named twice count once. Edges inside a cycle are set aside: the rest has an order.
   Dependencies(std::size_t nodes, std::vector<Edge> edges);
 
-  std::size_t size() const { return blockers_.size(); }
-  bool empty() const { return edges_ == 0; }
-  const std::vector<std::size_t>& blockers(std::size_t node) const { return blockers_[node]; }  // ascending
-  const std::vector<std::size_t>& blocked(std::size_t node) const { return blocked_[node]; }    // ascending
+  std::size_t size() const { return nodes_; }
+  bool empty() const { return blockers_.empty(); }
+  std::span<const std::size_t> blockers(std::size_t node) const { return blockers_[node]; }  // ascending
+  std::span<const std::size_t> blocked(std::size_t node) const { return blocked_[node]; }    // ascending
   // One for each knot of cycles, smallest node first: each blocks the next, the last blocks the first.
   const std::vector<std::vector<std::size_t>>& cycles() const { return cycles_; }
 
@@ -32,9 +45,9 @@ class Dependencies {
   struct Visit;
   std::vector<std::size_t> arranged(const std::vector<std::size_t>& order, std::vector<Visit>& visits, std::size_t round) const;
 
-  std::vector<std::vector<std::size_t>> blockers_, blocked_;
+  std::size_t nodes_;
+  Neighbours blockers_, blocked_;
   std::vector<std::vector<std::size_t>> cycles_;
-  std::size_t edges_ = 0;
 };
 
 }  // namespace juno

@@ -4,10 +4,9 @@
 #include <cmath>
 #include <map>
 #include <numeric>
-#include <set>
 #include <unordered_map>
-#include <unordered_set>
 #include "core/closed_choice.h"
+#include "core/queue_entries.h"
 #include "core/queue_order.h"
 #include "core/queue_remarks.h"
 #include "core/queue_units.h"
@@ -16,59 +15,38 @@ namespace {
 
 using queue_order::Order;
 
-constexpr std::string_view kUnassigned = "Unassigned";
-
-bool blank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == std::string_view::npos; }
-
-void name_the_nameless(QueueIssue& i) {
-  if (blank(i.team)) i.team = kUnassigned;
-  if (blank(i.stakeholder.name)) i.stakeholder.name = "Nobody";
-  if (i.points && !std::isfinite(*i.points)) i.points.reset();
-}
-
-std::vector<QueueTeam> teams_of(const QueueInput& in) {
-  std::unordered_set<std::string_view> met;
-  for (const QueueIssue& i : in.issues) met.insert(i.team);
-  std::set<std::string_view> names(met.begin(), met.end());
-  const bool unassigned = names.erase(kUnassigned) > 0;
-  std::vector<QueueTeam> teams;
-  for (const std::string_view name : names) teams.emplace_back().name = name;
-  if (unassigned) teams.emplace_back().name = kUnassigned;
-  std::map<std::string_view, const QueueCapacity*> known;  // the last word counts
-  for (const QueueCapacity& c : in.capacities) known[blank(c.team) ? kUnassigned : std::string_view(c.team)] = &c;
-  for (QueueTeam& team : teams) {
-    team.capacity.team = team.name;
-    if (const auto c = known.find(team.name); c != known.end()) team.capacity = *c->second;
-  }
-  return teams;
-}
-
-Dependencies dependencies_of(const QueueInput& in) {
-  std::unordered_map<Id, std::size_t> index(in.issues.size());
-  for (std::size_t i = 0; i < in.issues.size(); ++i) index.emplace(in.issues[i].id, i);
+QueueDependencies dependencies_of(const QueueInput& in, const std::vector<QueueEntry>& entries) {
+  std::vector<std::size_t> entry_of(entries.size());
+  for (std::size_t e = 0; e < entries.size(); ++e) entry_of[entries[e].issue] = e;
+  std::unordered_map<Id, std::size_t> index(in.links.empty() ? 0 : in.issues.size());
+  if (!in.links.empty())
+    for (std::size_t k = 0; k < in.issues.size(); ++k) index.emplace(in.issues[k].id, entry_of[k]);
   std::vector<Dependencies::Edge> edges;
+  std::vector<QueueDependencies::Outside> outside;
   for (const QueueLink& link : in.links) {
     const auto blocker = index.find(link.blocker), blocked = index.find(link.blocked);
-    if (blocker != index.end() && blocked != index.end()) edges.push_back({blocker->second, blocked->second});
+    if (blocked == index.end()) continue;
+    if (blocker != index.end()) edges.push_back({blocker->second, blocked->second});
+    else if (link.state != QueueLink::Blocker::done) outside.push_back({blocked->second, &link});
   }
-  return {in.issues.size(), std::move(edges)};
+  return {Dependencies(in.issues.size(), std::move(edges)), std::move(outside)};
 }
 
-// The lists of the teams while they are made.
+// The lists of the teams while they are made. Orders are of entries.
 struct Plan {
   QueueInput& in;
+  const std::vector<QueueEntry>& entries;
   std::vector<QueueTeam>& teams;
   const Dependencies& dependencies;
-  std::vector<std::size_t> team_of;  // by issue
-  std::vector<int> round, fair_pos;  // by issue
-  std::vector<bool> deferred;        // by issue
+  std::vector<int> round, fair_pos;  // by entry
+  std::vector<bool> deferred;        // by entry
   Order global;
   std::vector<Order> lists = {};     // by team, in order
 };
 
 std::vector<Order> split(const Plan& p, const Order& order) {
   std::vector<Order> lists(p.teams.size());
-  for (const std::size_t i : order) lists[p.team_of[i]].push_back(i);
+  for (const std::size_t i : order) lists[p.entries[i].team].push_back(i);
   return lists;
 }
 
@@ -78,7 +56,7 @@ void number_fairly(Plan& p, const std::vector<Order>& lists) {
 }
 
 Order fair_order(const Plan& p, const Order& own, std::vector<int>& round) {
-  Order dealt = queue_order::round_robin(own, p.in.issues, round);
+  Order dealt = queue_order::round_robin(own, p.entries, round);
   return p.in.algorithm == QueueAlgorithm::priority || p.in.algorithm == QueueAlgorithm::capacity ? own : dealt;
 }
 
@@ -87,7 +65,7 @@ void order_teams(Plan& p, const Order& own) {
   for (Order& list : p.lists) {
     list = fair_order(p, list, p.round);
     const auto kept = std::stable_partition(list.begin(), list.end(), [&](std::size_t i) { return !p.deferred[i]; });  // nothing is, but for `capacity`
-    const Order above = queue_order::hard_first(Order(list.begin(), kept), p.in.issues), below = queue_order::hard_first(Order(kept, list.end()), p.in.issues);
+    const Order above = queue_order::hard_first(Order(list.begin(), kept), p.entries), below = queue_order::hard_first(Order(kept, list.end()), p.entries);
     list = above;
     list.insert(list.end(), below.begin(), below.end());
   }
@@ -97,7 +75,7 @@ void order_teams(Plan& p, const Order& own) {
 }
 
 void order_sprint(Plan& p, const Order& own) {
-  p.global = queue_order::hard_first(queue_order::round_robin(own, p.in.issues, p.round), p.in.issues);
+  p.global = queue_order::hard_first(queue_order::round_robin(own, p.entries, p.round), p.entries);
   number_fairly(p, split(p, p.global));
   if (!p.dependencies.empty()) p.global = p.dependencies.arranged(p.global);
   p.lists = split(p, p.global);
@@ -112,9 +90,9 @@ void draw_line(Plan& p, std::size_t team) {
   std::int64_t used = 0;
   bool over = false;
   for (const std::size_t i : p.lists[team]) {
-    const auto size = size_of(p.in.issues[i], capacity.unit);
-    const auto& blockers = p.dependencies.blockers(i);
-    const bool waits = std::any_of(blockers.begin(), blockers.end(), [&](std::size_t b) { return p.team_of[b] == team && p.deferred[b]; });
+    const auto size = p.entries[i].size;
+    const auto blockers = p.dependencies.blockers(i);
+    const bool waits = std::any_of(blockers.begin(), blockers.end(), [&](std::size_t b) { return p.entries[b].team == team && p.deferred[b]; });
     const bool fits = used + size <= limit;
     if (!fits) over = true;
     p.deferred[i] = p.in.fill ? !fits || waits : over;
@@ -127,56 +105,79 @@ void choose(Plan& p, Queue& q) {
   std::vector<ClosedItem> items;
   std::vector<std::optional<std::int64_t>> bins;
   for (const QueueTeam& team : p.teams) bins.push_back(team.capacity.amount ? std::optional(thousandths(*team.capacity.amount)) : std::nullopt);
-  for (std::size_t i = 0; i < p.in.issues.size(); ++i)
-    items.push_back({thousandths(p.in.issues[i].score), size_of(p.in.issues[i], p.teams[p.team_of[i]].capacity.unit), p.team_of[i]});
+  for (const QueueEntry& e : p.entries) items.push_back({thousandths(e.score), e.size, e.team});
   const ClosedChoice best = best_closed(items, bins, p.dependencies);
   for (std::size_t i = 0; i < items.size(); ++i) p.deferred[i] = !best.taken[i];
   q.value = from_thousandths(best.value), q.best_value = from_thousandths(best.bound);
 }
 
-void sum_up(Queue& q) {
-  using Person = std::pair<std::string_view, Id>;  // people may share a name
+// Of the teams and the whole.
+void sum_up(const Plan& p, const std::vector<Stakeholder>& people, Queue& q) {
   struct Sums {
-    QueueTeam* team = nullptr;
-    std::map<Person, int> counts;
     std::int64_t points = 0, size = 0, kept = 0;
+    std::vector<int> counts = {};  // of each stakeholder, by name
   };
-  std::map<std::string_view, Sums> sums;
-  for (QueueTeam& team : q.teams) sums[team.name].team = &team;
+  std::vector<Sums> sums(q.teams.size());
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> requests;  // team, stakeholder
+  requests.reserve(p.entries.size());
   std::int64_t total = 0;
-  Sums* here = nullptr;  // neighbours are mostly of one team
-  for (const QueueItem& item : q.items) {
-    if (!here || here->team->name != item.issue.team) here = &sums.at(item.issue.team);
-    QueueTeam* team = here->team;
-    const Person person(item.issue.stakeholder.name, item.issue.stakeholder.id);
-    const auto own = thousandths(item.issue.points.value_or(0)), measured = size_of(item.issue, team->capacity.unit);
-    ++team->issues;
-    team->deferred += item.deferred;
-    team->unestimated += !item.issue.points;
-    team->sized = team->sized || has_size(item.issue, team->capacity.unit);
-    ++here->counts[person];
-    here->points += own, total += own, here->size += measured;
-    if (!item.deferred) here->kept += measured;
+  for (std::size_t i = 0; i < p.entries.size(); ++i) {
+    const QueueEntry& e = p.entries[i];
+    QueueTeam& team = q.teams[e.team];
+    Sums& of = sums[e.team];
+    ++team.issues;
+    team.deferred += p.deferred[i];
+    team.unestimated += !e.estimated;
+    team.sized = team.sized || e.sized;
+    requests.emplace_back(e.team, e.seat);
+    of.points += e.points, total += e.points, of.size += e.size;
+    if (!p.deferred[i]) of.kept += e.size;
   }
-  const auto jain = [](const std::map<Person, int>& of) {
-    std::vector<int> numbers;
-    for (const auto& [person, count] : of) numbers.push_back(count);
-    return fairness_index(numbers);
-  };
+  std::sort(requests.begin(), requests.end());
+  std::vector<int> all(people.size());
+  for (std::size_t k = 0; k < requests.size(); ++k) {
+    const auto& [team, seat] = requests[k];
+    ++all[seat];
+    if (k > 0 && requests[k] == requests[k - 1]) {
+      ++sums[team].counts.back();
+      continue;
+    }
+    sums[team].counts.push_back(1);
+    q.teams[team].stakeholders.emplace_back(people[seat].name);
+  }
   bool estimated = false;
-  std::map<Person, int> all;
-  for (QueueTeam& team : q.teams) {
-    const Sums& of = sums.at(team.name);
-    if (team.issues > team.unestimated) team.points = from_thousandths(of.points), estimated = true;
-    team.size = from_thousandths(of.size), team.kept = from_thousandths(of.kept);
+  for (std::size_t t = 0; t < q.teams.size(); ++t) {
+    QueueTeam& team = q.teams[t];
+    if (team.issues > team.unestimated) team.points = from_thousandths(sums[t].points), estimated = true;
+    team.size = from_thousandths(sums[t].size), team.kept = from_thousandths(sums[t].kept);
     if (team.sized && team.capacity.amount && *team.capacity.amount > 0) team.utilisation = team.size / *team.capacity.amount;
-    team.fairness = jain(of.counts).value_or(100);
-    team.share = static_cast<double>(team.issues) / static_cast<double>(q.items.size());
-    for (const auto& [person, count] : of.counts) team.stakeholders.emplace_back(person.first), all[person] += count;
+    team.fairness = fairness_index(sums[t].counts).value_or(100);
+    team.share = static_cast<double>(team.issues) / static_cast<double>(p.entries.size());
   }
   if (estimated) q.points = from_thousandths(total);
   q.stakeholders = static_cast<int>(all.size());
-  q.fairness = jain(all);
+  q.fairness = fairness_index(all);
+}
+
+// Gives the issues to the queue in order, and tells each its place.
+void take_places(Plan& p, Queue& q) {
+  Order order;
+  order.reserve(p.global.size());
+  for (const std::size_t e : p.global) order.push_back(p.entries[e].issue);
+  queue_order::arrange(p.in.issues, std::move(order));
+  q.items = std::move(p.in.issues);
+  std::vector<std::size_t> place(p.global.size());
+  for (std::size_t k = 0; k < p.global.size(); ++k) place[p.global[k]] = k;
+  std::vector<int> places(q.teams.size());
+  for (std::size_t k = 0; k < p.global.size(); ++k) {
+    QueueItem& item = q.items[k];
+    const std::size_t e = p.global[k];
+    item.global = static_cast<int>(k) + 1, item.disc_pos = ++places[p.entries[e].team];
+    item.round = p.round[e], item.fair_pos = p.fair_pos[e], item.deferred = p.deferred[e];
+    item.size = from_thousandths(p.entries[e].size);
+    for (const std::size_t b : p.dependencies.blockers(e)) item.blockers.push_back(q.items[place[b]].key);
+    std::sort(item.blockers.begin(), item.blockers.end(), key_before);
+  }
 }
 
 }  // namespace
@@ -215,17 +216,13 @@ std::optional<double> fairness_index(const std::vector<int>& counts) {
 }
 
 Queue make_queue(QueueInput in) {
-  for (QueueIssue& i : in.issues) name_the_nameless(i);
   Queue q;
   q.algorithm = in.algorithm, q.fill = in.fill;
-  q.teams = teams_of(in);
-  queue_order::sort_own(in.issues);  // from here on an index says the same whatever came in
-  const Dependencies dependencies = dependencies_of(in);
-  const std::size_t n = in.issues.size();
-  Plan p{in, q.teams, dependencies, std::vector<std::size_t>(n), std::vector<int>(n), std::vector<int>(n), std::vector<bool>(n), {}};
-  std::unordered_map<std::string_view, std::size_t> team_index;
-  for (std::size_t t = 0; t < q.teams.size(); ++t) team_index[q.teams[t].name] = t;
-  for (std::size_t i = 0; i < n; ++i) p.team_of[i] = team_index.at(in.issues[i].team);
+  const QueueEntries made = make_entries(in, q.teams);
+  const std::vector<QueueEntry>& entries = made.entries;
+  const QueueDependencies dependencies = dependencies_of(in, entries);
+  const std::size_t n = entries.size();
+  Plan p{in, entries, q.teams, dependencies.inside, std::vector<int>(n), std::vector<int>(n), std::vector<bool>(n), {}};
   Order own(n);
   std::iota(own.begin(), own.end(), std::size_t{0});
   if (in.algorithm == QueueAlgorithm::capacity) choose(p, q);
@@ -233,25 +230,14 @@ Queue make_queue(QueueInput in) {
   else order_teams(p, own);
   if (in.algorithm != QueueAlgorithm::capacity)
     for (std::size_t t = 0; t < q.teams.size(); ++t) draw_line(p, t);
-  q.items.reserve(n);
-  std::vector<int> places(q.teams.size());
-  for (const std::size_t i : p.global) {
-    QueueItem& item = q.items.emplace_back();
-    item.global = static_cast<int>(q.items.size());
-    item.disc_pos = ++places[p.team_of[i]];
-    item.round = p.round[i], item.fair_pos = p.fair_pos[i], item.deferred = p.deferred[i];
-    item.size = from_thousandths(size_of(in.issues[i], q.teams[p.team_of[i]].capacity.unit));
-    for (const std::size_t b : dependencies.blockers(i)) item.blockers.push_back(in.issues[b].key);
-    std::sort(item.blockers.begin(), item.blockers.end(), key_before);
-  }
-  for (std::size_t k = 0; k < n; ++k) q.items[k].issue = std::move(in.issues[p.global[k]]);
-  sum_up(q);
+  sum_up(p, made.stakeholders, q);
+  take_places(p, q);
   add_remarks(q, in, dependencies, p.global);
   return q;
 }
 
 Queue of_team(Queue q, const std::string& team) {
-  std::erase_if(q.items, [&](const QueueItem& i) { return i.issue.team != team; });
+  std::erase_if(q.items, [&](const QueueItem& i) { return i.team != team; });
   std::erase_if(q.teams, [&](const QueueTeam& t) { return t.name != team; });
   for (auto* remarks : {&q.conflicts, &q.warnings}) std::erase_if(*remarks, [&](const QueueRemark& r) { return !r.team.empty() && r.team != team; });  // without a team: about the whole
   q.points.reset(), q.fairness.reset(), q.value.reset(), q.best_value.reset(), q.stakeholders = 0;

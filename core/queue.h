@@ -20,8 +20,8 @@ std::optional<QueueAlgorithm> queue_algorithm_named(std::string_view name);
 enum class Scheduled { hard, soft, flexible };
 std::string_view to_string(Scheduled scheduled);
 
-// An issue that may be queued, as it is now.
-struct QueueIssue {
+// An issue that may be queued, as it is now, and its place once it is.
+struct QueueItem {
   Id id = 0;
   std::string key, project;  // project key
   std::int64_t number = 0;
@@ -33,6 +33,14 @@ struct QueueIssue {
   std::string rank;          // the tracker's; empty = none, which comes last
   std::optional<Instant> starts, ends;  // hard: must happen then
   std::optional<Date> target;           // soft
+  Scheduled scheduled() const { return starts ? Scheduled::hard : target ? Scheduled::soft : Scheduled::flexible; }
+
+  // Set by make_queue, which also names the nameless: Unassigned for no team, Nobody for no stakeholder.
+  int disc_pos = 0, global = 0, round = 0;  // from 1
+  int fair_pos = 0;                         // in the team before dependencies
+  bool deferred = false;
+  double size = 0;                          // in the unit of the team's capacity
+  std::vector<std::string> blockers;        // keys of queued items that must come first
 };
 
 // One issue blocks another.
@@ -52,23 +60,13 @@ struct QueueCapacity {
 };
 
 struct QueueInput {
-  std::vector<QueueIssue> issues;  // any order
+  std::vector<QueueItem> issues;  // any order, without places
   std::vector<QueueLink> links;
   std::vector<QueueCapacity> capacities;
   QueueAlgorithm algorithm = QueueAlgorithm::discipline_round_robin;
   bool fill = false;  // scan on below the cut-line for what still fits
   std::optional<Instant> sprint_start, sprint_end;
   Zone zone;  // of the times in remarks
-};
-
-struct QueueItem {
-  QueueIssue issue;  // team: Unassigned for none; stakeholder: Nobody for none
-  int disc_pos = 0, global = 0, round = 0;  // from 1
-  int fair_pos = 0;                         // in the team before dependencies
-  bool deferred = false;
-  double size = 0;                          // in the unit of the team's capacity
-  std::vector<std::string> blockers;        // keys of queued items that must come first
-  Scheduled scheduled() const { return issue.starts ? Scheduled::hard : issue.target ? Scheduled::soft : Scheduled::flexible; }
 };
 
 struct QueueTeam {
@@ -111,7 +109,7 @@ Queue of_team(Queue queue, const std::string& team);
 std::optional<double> fairness_index(const std::vector<int>& counts);
 
 // With the JSON keys of domain.md §3; `header` comes first. `explain`: also fill Report::explain.
-Report to_report(const Queue& queue, std::string title, std::vector<Field> header, bool explain);
+Report to_report(Queue queue, std::string title, std::vector<Field> header, bool explain);
 // Hard items at their time, soft ones on their day. `scope` makes their ids unique; the same item keeps its id.
 std::vector<CalendarEvent> calendar_events(const Queue& queue, const std::string& scope, Instant generated);
 // Why an item stands where it stands. Throws Error{usage} when it is not in the queue.

@@ -10,7 +10,7 @@ using ByKey = std::unordered_map<std::string_view, const QueueItem*>;
 
 ByKey by_key(const Queue& q) {
   ByKey out;
-  for (const QueueItem& i : q.items) out.emplace(i.issue.key, &i);
+  for (const QueueItem& i : q.items) out.emplace(i.key, &i);
   return out;
 }
 
@@ -30,7 +30,7 @@ std::string listed(std::vector<std::string> keys) {
   return out + (keys.size() > kShown ? " and " + std::to_string(keys.size() - kShown) + " more" : "");
 }
 
-std::string schedule_of(const QueueIssue& i) {
+std::string schedule_of(const QueueItem& i) {
   return std::string(to_string(i.starts ? Scheduled::hard : i.target ? Scheduled::soft : Scheduled::flexible)) +
          (i.starts ? " " + format_instant(*i.starts) : i.target ? " " + format_date(*i.target) : "");
 }
@@ -41,13 +41,13 @@ std::vector<std::string> own_reasons(const QueueItem& a, const QueueItem& b) {
   const auto differs = [&](const char* what, const std::string& before, const std::string& after) {
     if (before != after) out.push_back(std::string(what) + " " + before + " → " + after);
   };
-  differs("team", a.issue.team, b.issue.team);
-  differs("priority", shown(a.issue.priority), shown(b.issue.priority));
-  differs("score", people_number(a.issue.score), people_number(b.issue.score));
-  differs("stakeholder", a.issue.stakeholder.name, b.issue.stakeholder.name);
-  differs("points", shown(a.issue.points), shown(b.issue.points));
-  differs("scheduled", schedule_of(a.issue), schedule_of(b.issue));
-  if (a.issue.rank != b.issue.rank) out.push_back("ranked anew in the tracker");
+  differs("team", a.team, b.team);
+  differs("priority", shown(a.priority), shown(b.priority));
+  differs("score", people_number(a.score), people_number(b.score));
+  differs("stakeholder", a.stakeholder.name, b.stakeholder.name);
+  differs("points", shown(a.points), shown(b.points));
+  differs("scheduled", schedule_of(a), schedule_of(b));
+  if (a.rank != b.rank) out.push_back("ranked anew in the tracker");
   for (const std::string& key : b.blockers)
     if (std::find(a.blockers.begin(), a.blockers.end(), key) == a.blockers.end()) out.push_back("now waits for " + key);
   for (const std::string& key : a.blockers)
@@ -62,22 +62,22 @@ struct Comparison {
   std::unordered_map<std::string_view, std::vector<const QueueItem*>> old_teams, new_teams;
 
   Comparison(const Queue& a, const Queue& b) : before(a), after(b), old_items(by_key(a)), new_items(by_key(b)) {
-    for (const QueueItem& i : a.items) old_teams[i.issue.team].push_back(&i);
-    for (const QueueItem& i : b.items) new_teams[i.issue.team].push_back(&i);
+    for (const QueueItem& i : a.items) old_teams[i.team].push_back(&i);
+    for (const QueueItem& i : b.items) new_teams[i.team].push_back(&i);
   }
 
   // Who stands before it in the team that did not, and the other way round.
   std::vector<std::string> neighbours(const QueueItem& a, const QueueItem& b) const {
     std::vector<std::string> came, went, out;
-    for (const QueueItem* other : new_teams.at(b.issue.team)) {
+    for (const QueueItem* other : new_teams.at(b.team)) {
       if (other->disc_pos >= b.disc_pos) continue;
-      const QueueItem* was = find(old_items, other->issue.key);
-      if (!was || was->issue.team != a.issue.team || was->disc_pos > a.disc_pos) came.push_back(other->issue.key);
+      const QueueItem* was = find(old_items, other->key);
+      if (!was || was->team != a.team || was->disc_pos > a.disc_pos) came.push_back(other->key);
     }
-    for (const QueueItem* other : old_teams.at(a.issue.team)) {
+    for (const QueueItem* other : old_teams.at(a.team)) {
       if (other->disc_pos >= a.disc_pos) continue;
-      const QueueItem* is = find(new_items, other->issue.key);
-      if (!is || is->issue.team != b.issue.team || is->disc_pos > b.disc_pos) went.push_back(other->issue.key);
+      const QueueItem* is = find(new_items, other->key);
+      if (!is || is->team != b.team || is->disc_pos > b.disc_pos) went.push_back(other->key);
     }
     if (!came.empty()) out.push_back("now before it: " + listed(came));
     if (!went.empty()) out.push_back("no longer before it: " + listed(went));
@@ -90,7 +90,7 @@ struct Comparison {
       return t->capacity.amount ? people_number(*t->capacity.amount) + " " + t->capacity.unit : std::string("no capacity");
     };
     std::string out = b.deferred ? "now below the cut-line" : "now above the cut-line";
-    const std::string was = capacity(before, a.issue.team), is = capacity(after, b.issue.team);
+    const std::string was = capacity(before, a.team), is = capacity(after, b.team);
     if (was != is) out += " (capacity " + was + " → " + is + ")";
     return out;
   }
@@ -114,21 +114,21 @@ std::vector<QueueChange> queue_changes(const Queue& before, const Queue& after, 
   const Comparison c(before, after);
   std::vector<QueueChange> out;
   for (const QueueItem& now : after.items) {
-    const QueueItem* was = find(c.old_items, now.issue.key);
+    const QueueItem* was = find(c.old_items, now.key);
     if (!was) {
       out.push_back({QueueChange::Kind::added, nullptr, &now, "not in the queue before"});
       continue;
     }
-    const bool moved = was->issue.team != now.issue.team || was->disc_pos != now.disc_pos;
+    const bool moved = was->team != now.team || was->disc_pos != now.disc_pos;
     std::vector<std::string> why = own_reasons(*was, now);
     if (was->deferred != now.deferred) why.push_back(c.line_reason(*was, now));
-    if (moved && was->issue.team == now.issue.team)
+    if (moved && was->team == now.team)
       for (std::string& reason : c.neighbours(*was, now)) why.push_back(std::move(reason));
     if (moved || !why.empty()) out.push_back({moved ? QueueChange::Kind::moved : QueueChange::Kind::changed, was, &now, joined(why, "; ")});
   }
   for (const QueueItem& was : before.items) {
-    if (find(c.new_items, was.issue.key)) continue;
-    const auto why = left_out.find(was.issue.key);
+    if (find(c.new_items, was.key)) continue;
+    const auto why = left_out.find(was.key);
     out.push_back({QueueChange::Kind::removed, &was, nullptr, why == left_out.end() ? "no longer in the queue" : why->second});
   }
   return out;
@@ -151,7 +151,7 @@ Report to_report(const Queue& before, const Queue& after, const std::string& bef
                      {"disc_pos_after", "# after", Kind::integer}, {"deferred_before", "Deferred before", Kind::boolean, false, 3}, {"deferred_after", "Deferred after", Kind::boolean, false, 4},
                      {"why", "Why", Kind::text, true, 0, true}};
   for (const QueueChange& c : changes) {
-    const QueueIssue& i = (c.after ? c.after : c.before)->issue;
+    const QueueItem& i = c.after ? *c.after : *c.before;
     s.table.rows.push_back({std::string(word(c.kind)), i.team, i.key, i.summary, place(c.before, &QueueItem::disc_pos), place(c.after, &QueueItem::disc_pos),
                             c.before ? Cell{c.before->deferred} : Cell{}, c.after ? Cell{c.after->deferred} : Cell{}, c.why});
   }

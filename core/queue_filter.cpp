@@ -9,15 +9,15 @@
 namespace juno {
 namespace {
 
-using Value = const std::string& (*)(const QueueIssue&);
-constexpr std::array<std::pair<std::string_view, Value>, 8> kFields{{{"key", [](const QueueIssue& i) -> const std::string& { return i.key; }},
-                                                                     {"project", [](const QueueIssue& i) -> const std::string& { return i.project; }},
-                                                                     {"type", [](const QueueIssue& i) -> const std::string& { return i.type; }},
-                                                                     {"status", [](const QueueIssue& i) -> const std::string& { return i.status; }},
-                                                                     {"priority", [](const QueueIssue& i) -> const std::string& { return i.priority; }},
-                                                                     {"team", [](const QueueIssue& i) -> const std::string& { return i.team; }},
-                                                                     {"assignee", [](const QueueIssue& i) -> const std::string& { return i.assignee.name; }},
-                                                                     {"stakeholder", [](const QueueIssue& i) -> const std::string& { return i.stakeholder.name; }}}};
+using Value = const std::string& (*)(const QueueItem&);
+constexpr std::array<std::pair<std::string_view, Value>, 8> kFields{{{"key", [](const QueueItem& i) -> const std::string& { return i.key; }},
+                                                                     {"project", [](const QueueItem& i) -> const std::string& { return i.project; }},
+                                                                     {"type", [](const QueueItem& i) -> const std::string& { return i.type; }},
+                                                                     {"status", [](const QueueItem& i) -> const std::string& { return i.status; }},
+                                                                     {"priority", [](const QueueItem& i) -> const std::string& { return i.priority; }},
+                                                                     {"team", [](const QueueItem& i) -> const std::string& { return i.team; }},
+                                                                     {"assignee", [](const QueueItem& i) -> const std::string& { return i.assignee.name; }},
+                                                                     {"stakeholder", [](const QueueItem& i) -> const std::string& { return i.stakeholder.name; }}}};
 
 }  // namespace
 
@@ -43,7 +43,7 @@ QueueCondition parse_condition(std::string_view text) {
   }
 }
 
-bool holds(const QueueCondition& c, const QueueIssue& issue) {
+bool holds(const QueueCondition& c, const QueueItem& issue) {
   const auto field = std::find_if(kFields.begin(), kFields.end(), [&](const auto& f) { return f.first == c.field; });
   const std::string value = fold_case(trimmed(field->second(issue)));
   // Nobody's team and stakeholder have names people see.

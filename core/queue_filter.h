@@ -14,6 +14,6 @@ struct QueueCondition {
 };
 // Throws Error{usage} that names the fields.
 QueueCondition parse_condition(std::string_view text);
-bool holds(const QueueCondition& condition, const QueueIssue& issue);
+bool holds(const QueueCondition& condition, const QueueItem& issue);
 
 }  // namespace juno

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <limits>
-#include <map>
 #include <tuple>
 namespace juno::queue_order {
 namespace {
@@ -28,7 +27,7 @@ struct Key {
   std::array<unsigned char, 16> rank;  // its beginning
   std::uint32_t place;
 
-  Key(const QueueIssue& i, std::size_t at) : score(-i.score), place(static_cast<std::uint32_t>(at)) {
+  Key(const QueueItem& i, std::size_t at) : score(-i.score), place(static_cast<std::uint32_t>(at)) {
     if (i.starts) starts = *i.starts;
     if (i.target) target = *i.target;
     rank.fill(i.rank.empty() ? 0xff : 0);
@@ -39,7 +38,7 @@ struct Key {
 
 }  // namespace
 
-void sort_own(std::vector<QueueIssue>& issues) {
+Order own_order(std::span<const QueueItem> issues) {
   std::vector<Key> keys;
   keys.reserve(issues.size());
   for (std::size_t i = 0; i < issues.size(); ++i) keys.emplace_back(issues[i], i);
@@ -47,21 +46,27 @@ void sort_own(std::vector<QueueIssue>& issues) {
     if (const auto order = a.members() <=> b.members(); order != 0) return order < 0;
     return own_before(issues[a.place], issues[b.place]);
   });
-  // Each goes where it belongs, cycle by cycle: a second row of issues would cost more than the sorting.
-  for (std::size_t first = 0; first < keys.size(); ++first) {
-    if (keys[first].place == first) continue;
-    QueueIssue lifted = std::move(issues[first]);
+  Order order;
+  order.reserve(keys.size());
+  for (const Key& k : keys) order.push_back(k.place);
+  return order;
+}
+
+void arrange(std::vector<QueueItem>& items, Order order) {
+  for (std::size_t first = 0; first < order.size(); ++first) {  // cycle by cycle
+    if (order[first] == first) continue;
+    QueueItem lifted = std::move(items[first]);
     std::size_t at = first;
-    for (std::size_t from; (from = keys[at].place) != first; at = from) {
-      issues[at] = std::move(issues[from]);
-      keys[at].place = static_cast<std::uint32_t>(at);
+    for (std::size_t from; (from = order[at]) != first; at = from) {
+      items[at] = std::move(items[from]);
+      order[at] = at;
     }
-    issues[at] = std::move(lifted);
-    keys[at].place = static_cast<std::uint32_t>(at);
+    items[at] = std::move(lifted);
+    order[at] = at;
   }
 }
 
-bool own_before(const QueueIssue& a, const QueueIssue& b) {
+bool own_before(const QueueItem& a, const QueueItem& b) {
   if (const int c = absent_last(a.starts, b.starts)) return c < 0;
   if (a.score != b.score) return a.score > b.score;
   if (const int c = absent_last(a.target, b.target)) return c < 0;
@@ -69,26 +74,29 @@ bool own_before(const QueueIssue& a, const QueueIssue& b) {
   return std::tie(a.project, a.number, a.key, a.id) < std::tie(b.project, b.number, b.key, b.id);
 }
 
-Order round_robin(const Order& own, std::span<const QueueIssue> issues, std::vector<int>& round) {
-  using Person = std::pair<std::string_view, Id>;  // people may share a name
-  std::map<Person, int> turns;
-  const auto person = [&](std::size_t i) { return Person(issues[i].stakeholder.name, issues[i].stakeholder.id); };
-  for (const std::size_t i : own) round[i] = ++turns[person(i)];
-  int seat = 0;
-  for (auto& [who, turn] : turns) turn = seat++;
-  std::vector<std::tuple<int, int, std::size_t>> dealt;  // round, seat, issue
-  dealt.reserve(own.size());
-  for (const std::size_t i : own) dealt.emplace_back(round[i], turns.at(person(i)), i);
-  std::sort(dealt.begin(), dealt.end());  // no two items share round and seat
+Order round_robin(const Order& own, std::span<const QueueEntry> entries, std::vector<int>& round) {
+  using Turn = std::tuple<std::uint32_t, std::uint32_t, std::size_t>;
+  std::vector<Turn> turns;  // seat, turn so far, entry; then round, seat, entry
+  turns.reserve(own.size());
+  for (const std::size_t i : own) turns.emplace_back(entries[i].seat, turns.size(), i);
+  std::sort(turns.begin(), turns.end());
+  std::uint32_t last = 0, turn = 0;
+  for (auto& [first, second, i] : turns) {
+    turn = first == last ? turn + 1 : 1;
+    last = first;
+    round[i] = static_cast<int>(turn);
+    first = turn, second = last;
+  }
+  std::sort(turns.begin(), turns.end());  // no two items share round and seat
   Order out;
   out.reserve(own.size());
-  for (const auto& [turn, at, i] : dealt) out.push_back(i);
+  for (const Turn& t : turns) out.push_back(std::get<2>(t));
   return out;
 }
 
-Order hard_first(Order order, std::span<const QueueIssue> issues) {
-  const auto flexible = std::stable_partition(order.begin(), order.end(), [&](std::size_t i) { return issues[i].starts.has_value(); });
-  std::stable_sort(order.begin(), flexible, [&](std::size_t a, std::size_t b) { return *issues[a].starts < *issues[b].starts; });
+Order hard_first(Order order, std::span<const QueueEntry> entries) {
+  const auto flexible = std::stable_partition(order.begin(), order.end(), [&](std::size_t i) { return entries[i].starts.has_value(); });
+  std::stable_sort(order.begin(), flexible, [&](std::size_t a, std::size_t b) { return *entries[a].starts < *entries[b].starts; });
   return order;
 }
 

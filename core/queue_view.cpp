@@ -15,18 +15,17 @@ std::string heading_of(const QueueTeam& t) {
   return t.deferred == 0 ? of : of + " above the line, " + people_number(t.size) + " in all";
 }
 
-Section items_section(const Queue& q) {
+// Moves the texts out of the queue: there is no need to have a long one twice.
+Section items_section(Queue& q) {
   Section s{"items", "Queue", {}, {}, false};
   s.table.columns = {{"team", "Team", Kind::text, true}, {"disc_pos", "#", Kind::integer}, {"global", "All", Kind::integer, false, 7}, {"round", "Round", Kind::integer, false, 4}, {"key", "Key"},
                      {"summary", "Summary", Kind::text, true}, {"stakeholder", "Stakeholder", Kind::text, true}, {"field_used", "Field used", Kind::text, false, 9},
                      {"assignee", "Assignee", Kind::text, true, 2}, {"points", "Points", Kind::number}, {"priority", "Priority", Kind::text, false, 1}, {"type", "Type", Kind::text, false, 6},
                      {"status", "Status", Kind::text, false, 5}, {"scheduled", "Scheduled", Kind::text, false, 8}, {"deferred", "Deferred", Kind::boolean}};
   s.table.rows.reserve(q.items.size());
-  for (const QueueItem& item : q.items) {
-    const QueueIssue& i = item.issue;
-    s.table.rows.push_back({i.team, cell(item.disc_pos), cell(item.global), cell(item.round), i.key, i.summary, i.stakeholder.name, i.field_used, cell(i.assignee.name),
-                            cell(i.points), cell(i.priority), i.type, i.status, std::string(to_string(item.scheduled())), item.deferred});
-  }
+  for (QueueItem& i : q.items)
+    s.table.rows.push_back(row_of(std::move(i.team), cell(i.disc_pos), cell(i.global), cell(i.round), std::move(i.key), std::move(i.summary), std::move(i.stakeholder.name), std::move(i.field_used),
+                                  cell(std::move(i.assignee.name)), cell(i.points), cell(std::move(i.priority)), std::move(i.type), std::move(i.status), std::string(to_string(i.scheduled())), i.deferred));
   if (q.algorithm == QueueAlgorithm::round_robin) return s;  // one list across teams
   Grouping& groups = s.groups.emplace(Grouping{"team", {}, "deferred", "deferred"});
   for (const QueueTeam& t : q.teams) groups.headings.push_back(heading_of(t));
@@ -49,10 +48,9 @@ Section schedule_section(const Queue& q) {
   Section s{"schedule", "Scheduled items", {}, {}, false};
   s.table.columns = {{"team", "Team", Kind::text, true}, {"key", "Key"}, {"summary", "Summary", Kind::text, true}, {"scheduled", "Scheduled"}, {"starts_at", "Starts", Kind::instant},
                      {"ends_at", "Ends", Kind::instant}, {"target_on", "Target", Kind::date}, {"deferred", "Deferred", Kind::boolean}};
-  for (const QueueItem& item : q.items) {
-    if (item.scheduled() == Scheduled::flexible) continue;
-    const QueueIssue& i = item.issue;
-    s.table.rows.push_back({i.team, i.key, i.summary, std::string(to_string(item.scheduled())), cell(i.starts), cell(i.ends), cell(i.target), item.deferred});
+  for (const QueueItem& i : q.items) {
+    if (i.scheduled() == Scheduled::flexible) continue;
+    s.table.rows.push_back({i.team, i.key, i.summary, std::string(to_string(i.scheduled())), cell(i.starts), cell(i.ends), cell(i.target), i.deferred});
   }
   s.hidden = s.table.rows.empty();
   return s;
@@ -83,9 +81,9 @@ void add_totals(Report& out, const Queue& q) {
   tally("totals.without_capacity", "Teams", teams([](const QueueTeam& t) { return !t.capacity.amount; }), "without capacity data");
   add("totals.stakeholders", some ? "Stakeholders" : "", cell(q.stakeholders), Kind::integer);
   add("totals.fairness", some ? "Stakeholders" : "", cell(q.fairness), Kind::number, "there are no items", "of 100 in overall fairness");
-  tally("totals.unestimated", "To settle", where([](const QueueItem& i) { return !i.issue.points; }), "unestimated");
-  tally("totals.unassigned", "To settle", where([](const QueueItem& i) { return i.issue.team == "Unassigned"; }), "without a team");
-  tally("totals.without_assignee", "To settle", where([](const QueueItem& i) { return i.issue.assignee.id == 0 && i.issue.assignee.name.empty(); }), "without an assignee");
+  tally("totals.unestimated", "To settle", where([](const QueueItem& i) { return !i.points; }), "unestimated");
+  tally("totals.unassigned", "To settle", where([](const QueueItem& i) { return i.team == "Unassigned"; }), "without a team");
+  tally("totals.without_assignee", "To settle", where([](const QueueItem& i) { return i.assignee.id == 0 && i.assignee.name.empty(); }), "without an assignee");
   add("totals.conflicts", "", cell(static_cast<std::ptrdiff_t>(q.conflicts.size())), Kind::integer);
   if (q.algorithm != QueueAlgorithm::capacity) return;
   // Rounded down, so that "at least" is true to the last digit shown.
@@ -120,25 +118,25 @@ std::string rule_of(const Queue& q) {
 
 std::vector<CalendarEvent> calendar_events(const Queue& q, const std::string& scope, Instant generated) {
   std::vector<CalendarEvent> out;
-  for (const QueueItem& item : q.items) {
-    if (item.scheduled() == Scheduled::flexible) continue;
-    const QueueIssue& i = item.issue;
-    std::string text = "Team " + i.team + ", position " + std::to_string(item.disc_pos) + ". Stakeholder: " + i.stakeholder.name + ". Assignee: " + (i.assignee.name.empty() ? "nobody" : i.assignee.name) +
-                       ". Status: " + i.status + "." + (item.deferred ? " Deferred: below the team's cut-line." : "");
+  for (const QueueItem& i : q.items) {
+    if (i.scheduled() == Scheduled::flexible) continue;
+    std::string text = "Team " + i.team + ", position " + std::to_string(i.disc_pos) + ". Stakeholder: " + i.stakeholder.name + ". Assignee: " + (i.assignee.name.empty() ? "nobody" : i.assignee.name) +
+                       ". Status: " + i.status + "." + (i.deferred ? " Deferred: below the team's cut-line." : "");
     out.push_back({"queue-" + scope + "-" + i.key + "@juno", i.key + " " + i.summary, std::move(text), generated, i.starts, i.starts ? i.ends : std::nullopt, i.starts ? std::nullopt : i.target});
   }
   return out;
 }
 
-Report to_report(const Queue& q, std::string title, std::vector<Field> header, bool explain) {
+Report to_report(Queue q, std::string title, std::vector<Field> header, bool explain) {
   Report out;
   out.title = std::move(title);
   out.summary = std::move(header);
   out.summary.push_back({"algorithm", "Algorithm", std::string(to_string(q.algorithm)), Kind::text, ""});
   add_totals(out, q);
+  Section schedule = schedule_section(q);
   out.sections.push_back(teams_section(q));
   out.sections.push_back(items_section(q));
-  out.sections.push_back(schedule_section(q));
+  out.sections.push_back(std::move(schedule));
   out.sections.push_back(remarks_section("conflicts", "Conflicts", q.conflicts, false));
   out.sections.push_back(remarks_section("warnings", "Warnings", q.warnings, true));
   out.main = "items";

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 #include "core/error.h"
@@ -18,7 +19,7 @@ using Cell = std::variant<std::monostate, bool, std::int64_t, double, std::strin
 
 // What is unknown becomes nothing, and so does empty text.
 template <class T> Cell cell(const std::optional<T>& value) { return value ? Cell{*value} : Cell{}; }
-inline Cell cell(const std::string& text) { return text.empty() ? Cell{} : Cell{text}; }
+inline Cell cell(std::string text) { return text.empty() ? Cell{} : Cell{std::move(text)}; }
 template <std::integral T> requires(!std::same_as<T, bool>) Cell cell(T n) { return static_cast<std::int64_t>(n); }
 
 // How people see a value; machines get it unrounded.
@@ -42,6 +43,15 @@ struct Column {
   int spare = 0;      // left out where a terminal has no room for all, the greatest first; 0 = never
   bool wrap = false;  // of the last column: goes on below itself instead of being shortened
 };
+
+// A row of a table out of what may be moved into it; braces would copy every text, twice.
+template <class... T>
+std::vector<Cell> row_of(T&&... cells) {
+  std::vector<Cell> row;
+  row.reserve(sizeof...(cells));
+  (row.emplace_back(std::forward<T>(cells)), ...);
+  return row;
+}
 
 struct Table {
   std::vector<Column> columns;

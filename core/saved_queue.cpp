@@ -32,28 +32,26 @@ std::optional<Instant> instant(const json& j) {
 std::optional<Date> date(const json& j) { return j.is_null() ? std::nullopt : parse_date(j.get<std::string>()); }
 Who person(const json& j) { return {j.at("id").get<Id>(), j.at("name").get<std::string>()}; }
 
-json written(const QueueItem& item) {
-  const QueueIssue& i = item.issue;
+json written(const QueueItem& i) {
   return {{"key", i.key},           {"summary", i.summary},  {"type", i.type},       {"status", i.status},   {"priority", i.priority},        {"score", written(i.score)},
           {"team", i.team},         {"assignee", written(i.assignee)}, {"stakeholder", written(i.stakeholder)}, {"field_used", i.field_used}, {"points", written(i.points)},
           {"hours", written(i.hours)}, {"rank", i.rank},     {"starts", written(i.starts)}, {"ends", written(i.ends)}, {"target", written(i.target)},
-          {"disc_pos", item.disc_pos}, {"global", item.global}, {"round", item.round}, {"fair_pos", item.fair_pos}, {"deferred", item.deferred}, {"size", written(item.size)},
-          {"blockers", item.blockers}};
+          {"disc_pos", i.disc_pos}, {"global", i.global}, {"round", i.round}, {"fair_pos", i.fair_pos}, {"deferred", i.deferred}, {"size", written(i.size)},
+          {"blockers", i.blockers}};
 }
 
 QueueItem read_item(const json& j) {
   const auto text = [&](const char* key) { return j.at(key).get<std::string>(); };
-  QueueItem item;
-  QueueIssue& i = item.issue;
+  QueueItem i;
   i.key = text("key"), i.summary = text("summary"), i.type = text("type"), i.status = text("status"), i.priority = text("priority"), i.team = text("team");
   i.score = j.at("score").get<double>();
   i.assignee = person(j.at("assignee")), i.stakeholder = person(j.at("stakeholder")), i.field_used = text("field_used");
   i.points = number(j.at("points")), i.hours = number(j.at("hours")), i.rank = text("rank");
   i.starts = instant(j.at("starts")), i.ends = instant(j.at("ends")), i.target = date(j.at("target"));
-  item.disc_pos = j.at("disc_pos").get<int>(), item.global = j.at("global").get<int>(), item.round = j.at("round").get<int>(), item.fair_pos = j.at("fair_pos").get<int>();
-  item.deferred = j.at("deferred").get<bool>(), item.size = j.at("size").get<double>();
-  item.blockers = j.at("blockers").get<std::vector<std::string>>();
-  return item;
+  i.disc_pos = j.at("disc_pos").get<int>(), i.global = j.at("global").get<int>(), i.round = j.at("round").get<int>(), i.fair_pos = j.at("fair_pos").get<int>();
+  i.deferred = j.at("deferred").get<bool>(), i.size = j.at("size").get<double>();
+  i.blockers = j.at("blockers").get<std::vector<std::string>>();
+  return i;
 }
 
 json written(const QueueTeam& t) {

@@ -47,9 +47,9 @@ std::vector<ScheduleEntry> parse_schedule(std::string_view text, std::string_vie
   return out;
 }
 
-std::vector<QueueRemark> apply_schedule(const std::vector<ScheduleEntry>& schedule, std::vector<QueueIssue>& issues) {
-  std::unordered_map<std::string, QueueIssue*> by_key;
-  for (QueueIssue& i : issues) by_key[fold_case(i.key)] = &i;
+std::vector<QueueRemark> apply_schedule(const std::vector<ScheduleEntry>& schedule, std::vector<QueueItem>& issues) {
+  std::unordered_map<std::string, QueueItem*> by_key;
+  for (QueueItem& i : issues) by_key[fold_case(i.key)] = &i;
   std::vector<QueueRemark> out;
   for (const ScheduleEntry& e : schedule) {
     const auto found = by_key.find(fold_case(e.key));

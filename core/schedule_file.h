@@ -15,6 +15,6 @@ struct ScheduleEntry {
 // Throws Error{usage} naming file and line.
 std::vector<ScheduleEntry> parse_schedule(std::string_view text, std::string_view filename);
 // Sets the schedule of the issues it names (in any case); what names none of them becomes a warning.
-std::vector<QueueRemark> apply_schedule(const std::vector<ScheduleEntry>& schedule, std::vector<QueueIssue>& issues);
+std::vector<QueueRemark> apply_schedule(const std::vector<ScheduleEntry>& schedule, std::vector<QueueItem>& issues);
 
 }  // namespace juno

@@ -124,6 +124,8 @@ void Database::execute(const std::string& sql) {
 }
 
 bool Database::in_transaction() { return sqlite3_get_autocommit(db_->getHandle()) == 0; }
+void Database::release_memory() { sqlite3_db_release_memory(raw()); }
+
 std::string Database::quick_check() {
   try {
     std::string text;

@@ -27,6 +27,7 @@ class Database {
   SQLite::Database& handle() { return *db_; }
   sqlite3* raw();
   bool in_transaction();
+  void release_memory();  // pages kept for reading them again
   std::string quick_check();  // empty = sound; else the first defects, in SQLite's words
   // How many transactions were undone so far: whoever keeps ids it looked up forgets them when this moves.
   std::int64_t rollbacks() const { return rollbacks_; }

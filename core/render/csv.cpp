@@ -59,13 +59,14 @@ std::string to_csv(const Report& report, const RenderOptions& options) {
   if (options.section == "summary" || (options.section.empty() && report.sections.empty())) return summary_rows(report);
   const Table& table = section_named(report, options.section).table;
   std::string out;
-  out.reserve(table.rows.size() * table.columns.size() * 10 + 256);
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
     if (i > 0) out += ',';
     append_text(out, table.columns[i].key);
   }
   out += '\n';
-  for (const auto& row : table.rows) {
+  for (std::size_t r = 0; r < table.rows.size(); ++r) {
+    const auto& row = table.rows[r];
+    reserve_rows(out, 0, r, table.rows.size());
     const std::size_t line = out.size();
     for (std::size_t i = 0; i < row.size(); ++i) {
       if (i > 0) out += ',';

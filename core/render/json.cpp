@@ -80,7 +80,9 @@ void append_rows(std::string& out, const Table& table, int depth) {
     names.back() += ": ";
   }
   out += '[';
+  const std::size_t begin = out.size();
   for (std::size_t r = 0; r < table.rows.size(); ++r) {
+    reserve_rows(out, begin, r, table.rows.size());
     out += r == 0 ? "\n" : ",\n";
     append_indent(out, depth + 1);
     out += '{';
@@ -191,9 +193,6 @@ std::string to_json(const Report& report, const RenderOptions& options) {
     unknown.members.back().cell = &reasons.back();
   }
   std::string out;
-  std::size_t cells = 0;
-  for (const Section& s : report.sections) cells += s.table.rows.size() * s.table.columns.size();
-  out.reserve(cells * 24 + 1024);
   append_node(out, root, 0);
   out += '\n';
   return out;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <cstdint>
 #include "core/render/formats.h"
 #include "core/render/text.h"
 namespace juno::render_detail {
@@ -41,9 +42,14 @@ class Grid {
   // Of the titles and the first `rows` rows.
   Grid(const Table& table, std::vector<std::size_t> columns, std::size_t rows, const Zone& zone) : columns_(std::move(columns)) {
     cells_.reserve((rows + 1) * columns_.size());
+    lines_.reserve(rows + 1);
+    lines_.push_back(0);
     for (const std::size_t c : columns_) add([&] { append_printable(text_, table.columns[c].title.empty() ? table.columns[c].key : table.columns[c].title); });
-    for (std::size_t r = 0; r < rows; ++r)
+    for (std::size_t r = 0; r < rows; ++r) {
+      reserve_rows(text_, 0, r, rows);
+      lines_.push_back(text_.size());
       for (const std::size_t c : columns_) add([&] { append_cell(text_, table.rows[r][c], table.columns[c].kind, zone); });
+    }
     for (const std::size_t c : columns_) shown_.push_back(&table.columns[c]);
     widths_.assign(columns_.size(), 0), least_ = widths_;
     for (std::size_t i = 0; i < cells_.size(); ++i) {
@@ -61,8 +67,9 @@ class Grid {
   std::size_t columns() const { return shown_.size(); }
   const Column& column(std::size_t i) const { return *shown_[i]; }
   std::string_view text(std::size_t row, std::size_t column) const {
-    const Piece& p = cells_[row * columns_.size() + at(column)];
-    return std::string_view(text_).substr(p.begin, p.size);
+    const std::size_t first = row * columns_.size(), place = at(column);
+    const std::uint32_t begin = place == 0 ? 0 : cells_[first + place - 1].end, end = cells_[first + place].end;
+    return std::string_view(text_).substr(lines_[row] + begin, end - begin);
   }
   int width(std::size_t row, std::size_t column) const { return cells_[row * columns_.size() + at(column)].width; }
   std::vector<int> widths() const {
@@ -107,18 +114,20 @@ class Grid {
   }
 
  private:
+  // Small, as there are many.
   struct Piece {
-    std::size_t begin, size;
+    std::uint32_t end;  // in the row's text
     int width;
   };
   template <typename Append>
   void add(Append append) {
     const std::size_t begin = text_.size();
     append();
-    cells_.push_back({begin, text_.size() - begin, display_width(std::string_view(text_).substr(begin))});
+    cells_.push_back({static_cast<std::uint32_t>(text_.size() - lines_.back()), display_width(std::string_view(text_).substr(begin))});
   }
   std::size_t at(std::size_t column) const { return places_.empty() ? column : places_[column]; }
   std::string text_;
+  std::vector<std::size_t> lines_;        // where each row's text begins
   std::vector<Piece> cells_;
   std::vector<std::size_t> columns_;      // of the table
   std::vector<int> widths_, least_;       // of these
@@ -291,12 +300,14 @@ void append_table(std::string& out, const Section& section, std::size_t most, co
   for (; room > 0 && widths.size() > 1 && total_of(widths) > room; widths = fitting(grid, room)) spared.push_back(grid.drop_last());
   const int total = total_of(widths);
   if (!grouped) groups.push_back({"", "", 0, rows, rows});
+  const std::size_t begin = out.size();
   for (const Group& g : groups) {
     if (grouped && &g != &groups.front()) out += '\n';
     if (grouped) append_group_title(out, g, style);
     append_header(out, grid, widths, style);
     for (std::size_t r = g.from; r < g.to; ++r) {
       if (grouped && r == g.line) append_rule(out, printable(section.groups->line_text), total, style);
+      reserve_rows(out, begin, r, rows);
       append_row(out, grid, r + 1, widths, style);
     }
   }

@@ -286,28 +286,30 @@ def measure_cache(path, names, rounds, large):
 
 
 def measure_queue(folder, rounds):
-    """The whole command on sprints of 1,000, 10,000 and 100,000 issues; growth is of what lies above start-up."""
+    """The whole command on sprints of 1,000, 10,000 and 100,000 issues, in turns; growth is of what lies above start-up."""
+    sizes = (1_000, 10_000, 100_000)
     commands = (("queue", []), ("queue csv", ["--format", "csv"]), ("queue json", ["--format", "json"]), ("queue, algorithm capacity", ["--algorithm", "capacity"]))
-    before = {}
-    for n in (1_000, 10_000, 100_000):
-        home = os.path.join(folder, "queue-%d" % n)
-        env = {"HOME": home, "PATH": os.environ["PATH"], "JUNO_NOW": "2026-03-03T09:00:00Z"}
-        Ran([JUNO, "import", queue_bench.write_home(home, n), "--quiet"], env)
-        times, start = {name: [] for name, _ in commands}, []
-        for _ in range(max(rounds, 7 if n < 100_000 else 3)):
-            start.append(Ran([JUNO, "version"], env).wall)
-            for name, words in commands:
-                times[name].append(Ran([JUNO, "queue", *words], env).wall)
-        floor = statistics.median(start)
-        for name, _ in commands:
-            value = statistics.median(times[name])
+    homes = {n: os.path.join(folder, "queue-%d" % n) for n in sizes}
+    envs = {n: {"HOME": homes[n], "PATH": os.environ["PATH"], "JUNO_NOW": "2026-03-03T09:00:00Z"} for n in sizes}
+    for n in sizes:
+        Ran([JUNO, "import", queue_bench.write_home(homes[n], n), "--quiet"], envs[n])
+    start, times = [], {(name, n): [] for name, _ in commands for n in sizes}
+    for _ in range(max(rounds, 7)):
+        for name, words in commands:
+            start.append(Ran([JUNO, "version"], envs[1_000]).wall)
+            for n in sizes:
+                times[name, n].append(Ran([JUNO, "queue", *words], envs[n]).wall)
+    floor = statistics.median(start)
+    for name, _ in commands:
+        before = None
+        for n in sizes:
+            value = statistics.median(times[name, n])
             line("%s, %s issues, %d teams" % (name, f"{n:,}", n // 100), "%.1f ms" % (value * 1000), "start-up %.1f ms" % (floor * 1000), "", "<= 300 ms" if n == 10_000 else "",
                  value <= 0.3 if n == 10_000 else None)
-            if name in before:
-                grown, allowed = (value - floor) / before[name], 10 * math.log(n) / math.log(n // 10)
+            if before:
+                grown, allowed = (value - floor) / before, 10 * math.log(n) / math.log(n // 10)
                 line("  growth for ten times as many", "%.2fx" % grown, "n log n %.2fx" % allowed, "", "<= n log n", grown <= allowed)
-            before[name] = value - floor
-        shutil.rmtree(home)
+            before = value - floor
 
 
 def process(argv, env):

@@ -23,7 +23,7 @@ QueueInput random_sprint(Random& r, bool plain) {
   QueueInput in;
   const std::size_t n = r.below(25), teams = 1 + r.below(kTeams.size()), people = 1 + r.below(6);
   for (std::size_t k = 0; k < n; ++k) {
-    QueueIssue i;
+    QueueItem i;
     i.id = static_cast<Id>(k) + 1, i.project = r.one_in(3) ? "AB" : "A", i.number = static_cast<std::int64_t>(n - k), i.key = i.project + "-" + std::to_string(i.number);
     i.team = kTeams[r.below(teams)];
     const std::size_t who = r.below(people);
@@ -37,7 +37,7 @@ QueueInput random_sprint(Random& r, bool plain) {
   }
   if (!plain && n > 1)
     for (std::size_t k = r.below(n); k > 0; --k) {
-      const QueueIssue &a = in.issues[r.below(n)], &b = in.issues[r.below(n)];
+      const QueueItem &a = in.issues[r.below(n)], &b = in.issues[r.below(n)];
       in.links.push_back({a.id, b.id, a.key, QueueLink::Blocker::open});
     }
   for (std::size_t t = 0; t < teams; ++t)
@@ -76,22 +76,22 @@ struct Broken {
 void check(const QueueInput& in, const Queue& q, bool plain, Broken& broken) {
   std::multiset<std::string> given, got;
   for (const auto& i : in.issues) given.insert(i.key);
-  for (const auto& i : q.items) got.insert(i.issue.key);
+  for (const auto& i : q.items) got.insert(i.key);
   broken.permutation += given != got;
   std::map<std::string, std::vector<const QueueItem*>> teams;
   std::map<std::string, const QueueItem*> by_key;
   for (std::size_t k = 0; k < q.items.size(); ++k) {
     const QueueItem& i = q.items[k];
-    teams[i.issue.team].push_back(&i), by_key[i.issue.key] = &i;
-    broken.numbers += i.global != static_cast<int>(k) + 1 || i.disc_pos != static_cast<int>(teams[i.issue.team].size());
+    teams[i.team].push_back(&i), by_key[i.key] = &i;
+    broken.numbers += i.global != static_cast<int>(k) + 1 || i.disc_pos != static_cast<int>(teams[i.team].size());
   }
   for (const auto& [team, items] : teams) {
     if (plain && q.algorithm == QueueAlgorithm::discipline_round_robin) {
       std::map<std::pair<std::string, Id>, int> left, had;
-      for (const auto* i : items) ++left[{i->issue.stakeholder.name, i->issue.stakeholder.id}];
+      for (const auto* i : items) ++left[{i->stakeholder.name, i->stakeholder.id}];
       for (std::size_t k = 0; k < items.size(); ++k) {
         if (k > 0) broken.rounds += items[k]->round < items[k - 1]->round;
-        const std::pair who(items[k]->issue.stakeholder.name, items[k]->issue.stakeholder.id);
+        const std::pair who(items[k]->stakeholder.name, items[k]->stakeholder.id);
         broken.rounds += ++had[who] != items[k]->round;
         // Nobody gets the next before everybody with items left got this one.
         for (const auto& [other, count] : left) broken.starved += had[other] < had[who] - 1 && count > had[other];
@@ -100,9 +100,9 @@ void check(const QueueInput& in, const Queue& q, bool plain, Broken& broken) {
     double sum = 0;
     bool soft_met = false;
     for (const auto* i : items) {
-      if (!i->deferred && i->issue.points) sum += *i->issue.points;
-      if (in.links.empty()) broken.hard += i->issue.starts && soft_met && q.algorithm != QueueAlgorithm::capacity;
-      soft_met = soft_met || !i->issue.starts;
+      if (!i->deferred && i->points) sum += *i->points;
+      if (in.links.empty()) broken.hard += i->starts && soft_met && q.algorithm != QueueAlgorithm::capacity;
+      soft_met = soft_met || !i->starts;
     }
     for (const auto& c : in.capacities)
       if (c.team == team) broken.capacity += sum > *c.amount;
@@ -112,10 +112,10 @@ void check(const QueueInput& in, const Queue& q, bool plain, Broken& broken) {
   for (const auto& i : in.issues) key_of[i.id] = i.key;
   for (const auto& l : in.links) {
     const QueueItem &blocker = *by_key.at(key_of.at(l.blocker)), &blocked = *by_key.at(key_of.at(l.blocked));
-    const bool knot = cyclic.count(blocker.issue.key) && cyclic.count(blocked.issue.key);
+    const bool knot = cyclic.count(blocker.key) && cyclic.count(blocked.key);
     if (knot) continue;
-    if (blocker.issue.team == blocked.issue.team) broken.blocked += blocker.disc_pos > blocked.disc_pos;
-    if (blocker.issue.team == blocked.issue.team || q.algorithm == QueueAlgorithm::capacity) broken.closed += blocker.deferred && !blocked.deferred;
+    if (blocker.team == blocked.team) broken.blocked += blocker.disc_pos > blocked.disc_pos;
+    if (blocker.team == blocked.team || q.algorithm == QueueAlgorithm::capacity) broken.closed += blocker.deferred && !blocked.deferred;
   }
   const bool reported = std::any_of(q.conflicts.begin(), q.conflicts.end(), [](const QueueRemark& r) { return r.kind == "dependency_cycle"; });
   broken.cycles += reported != !cyclic.empty();

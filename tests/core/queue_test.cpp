@@ -10,8 +10,8 @@ using namespace juno;
 namespace {
 
 // `key` is PROJECT-NUMBER; the id is unique by the number and project's first letter.
-QueueIssue issue(const std::string& team, const std::string& who, const std::string& key, double points, double score) {
-  QueueIssue i;
+QueueItem issue(const std::string& team, const std::string& who, const std::string& key, double points, double score) {
+  QueueItem i;
   const auto dash = key.find('-');
   i.key = key, i.project = key.substr(0, dash), i.number = std::stoll(key.substr(dash + 1));
   i.id = i.number * 256 + key[0];
@@ -32,13 +32,13 @@ QueueInput golden_sprint() {
 std::string lines(const Queue& q) {
   std::string out;
   for (const QueueItem& i : q.items)
-    out += i.issue.team + " " + i.issue.stakeholder.name + " " + i.issue.key + " " + std::to_string(i.disc_pos) + "/" + std::to_string(i.global) + "/" + std::to_string(i.round) + (i.deferred ? " deferred" : "") + "\n";
+    out += i.team + " " + i.stakeholder.name + " " + i.key + " " + std::to_string(i.disc_pos) + "/" + std::to_string(i.global) + "/" + std::to_string(i.round) + (i.deferred ? " deferred" : "") + "\n";
   return out;
 }
 
 std::string keys(const Queue& q) {
   std::string out;
-  for (const QueueItem& i : q.items) out += (out.empty() ? "" : " ") + i.issue.key + (i.deferred ? "*" : "");
+  for (const QueueItem& i : q.items) out += (out.empty() ? "" : " ") + i.key + (i.deferred ? "*" : "");
   return out;
 }
 
@@ -51,7 +51,7 @@ std::string kinds(const std::vector<QueueRemark>& remarks) {
   return out;
 }
 
-QueueLink link(const QueueIssue& blocker, const QueueIssue& blocked) { return {blocker.id, blocked.id, blocker.key, QueueLink::Blocker::open}; }
+QueueLink link(const QueueItem& blocker, const QueueItem& blocked) { return {blocker.id, blocked.id, blocker.key, QueueLink::Blocker::open}; }
 
 }  // namespace
 
@@ -207,7 +207,7 @@ TEST_CASE("people of one name are two stakeholders, people without one are Nobod
   const Queue q = make_queue(in);
   CHECK(keys(q) == "X-2 X-1 X-3");
   CHECK(q.stakeholders == 3);
-  CHECK(q.items[2].issue.stakeholder.name == "Nobody");
+  CHECK(q.items[2].stakeholder.name == "Nobody");
 }
 
 TEST_CASE("a kept item whose blocker another team deferred is a conflict") {
