@@ -17,7 +17,7 @@ from world import JUNO, Fake, Home, differences  # noqa: E402
 
 PRELOAD = os.path.join(os.environ["JUNO_BUILD"], "tests", "whole", "libjuno_kill_at.so")
 SANITIZED = bool(os.environ.get("JUNO_SANITIZE"))
-SIZE = 260
+SIZE = 100
 
 
 def finished_streams(home):
@@ -153,10 +153,10 @@ class Kill(unittest.TestCase):
     def test_at_writes(self):
         if SANITIZED:
             self.skipTest("the sanitizer must be loaded first; the other instants run")
-        self.check("write", killed_at_write, range(1, 546, 5))
+        self.check("write", killed_at_write, range(1, 594, 5))
 
     def test_at_requests(self):
-        self.check("request", killed_at_request, range(1, 47, 6 if SANITIZED else 1))
+        self.check("request", killed_at_request, range(1, 45, 6 if SANITIZED else 1))
 
     def test_github_at_writes(self):
         if SANITIZED:
