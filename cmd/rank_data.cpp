@@ -92,6 +92,7 @@ Ranking ranking_of(Context& ctx, const RankOptions& o) {
   store::read_moods(ctx.cache(), heard);
   std::vector<std::string> warnings;
   read_fields(ctx, candidates, rules, warnings);
+  if (!o.weights.empty() && rules.model != RankModel::roi) throw Error(Exit::usage, "--weights goes with --model roi: " + o.model + " has no weights");
   set_weights(rules.weights, o.weights);
   read_money(ctx, rules, warnings);
   if (o.similar) read_neighbours(ctx, candidates);
