@@ -425,10 +425,10 @@ def measure_ranges(issues=2_000, seeds=(1, 3, 7, 11)):
 
 def measure_rank(folder, rounds, candidates=10_000):
     """`juno rank` of as many features, process start included: without models, and with an effort and a value model for every one of them."""
-    for finished, words, what in ((2_000, [], "boosted trees"), (2_000, ["--without-trees"], "regression"), (150, [], "neighbours")):
+    for finished, words, law, what in ((2_000, [], (), "boosted trees"), (2_000, ["--without-trees"], (), "regression"), (180, [], (0.5, 0.1), "neighbours")):
         home = os.path.join(folder, "rank")
         os.makedirs(home)
-        lines, outcomes, now = rank_bench.write(home, finished, candidates)
+        lines, outcomes, now = rank_bench.write(home, finished, candidates, *law)
         env = {"HOME": home, "PATH": os.environ["PATH"], "JUNO_NOW": now}
         Ran([JUNO, "import", lines, "--quiet"], env)
 
@@ -441,7 +441,10 @@ def measure_rank(folder, rounds, candidates=10_000):
         models = json.loads(Ran([JUNO, "model", "train", "--target", "effort", "--target", "value", "--format", "json", "--quiet", *words], env, out=subprocess.PIPE).out)["data"]["models"]
         value = took()
         line("rank, effort and value by %s" % what, "%.3f s" % value, "", "", "< 1 s", value < 1)
-        note(", ".join("%s: %s, %s" % (m["target"], m["method"], m["verdict"]) for m in models))
+        for m in models:
+            note("%s: %s, %s" % (m["target"], m["method"], m["verdict"]))
+            if m["ranges"] >= 200:
+                line("  %s: outcomes in 90 %% ranges" % m["target"], "%.1f %%" % (m["coverage"] * 100), "of %d" % m["ranges"], "", "87-93 %", 0.87 <= m["coverage"] <= 0.93)
         shutil.rmtree(home)
 
 

@@ -17,7 +17,7 @@ def iso(seconds):
     return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))
 
 
-def write(home, finished, candidates, seed=5):
+def write(home, finished, candidates, parts=0.15, noise=0.4, seed=5):
     """Returns the paths of what `juno import` and `juno rank outcome --import` read."""
     pick = random.Random(seed)
     words = vocabulary(pick, 4000)
@@ -34,14 +34,14 @@ def write(home, finished, candidates, seed=5):
         put(source="bench", table="projects", id=1, key="BEN", name="Bench")
         for k in range(1, finished + candidates + 1):
             part, text = pick.randrange(6), [words[min(3999, int(math.exp(pick.random() * 8.3)))] for _ in range(50)]
-            law = 0.15 * part + 0.35 * sum(w in much for w in text) - 0.35 * sum(w in little for w in text)
+            law = parts * part + 0.35 * sum(w in much for w in text) - 0.35 * sum(w in little for w in text)
             done = k <= finished
             began = NOW - 900 * DAY + k * 600 * DAY // finished if done else NOW - pick.randrange(10, 200) * DAY
             row = dict(id=k, key=f"BEN-{k}", project="BEN", type="Epic", status="Done" if done else "To Do", status_id=3 if done else 1, summary=" ".join(text[:6]), description=" ".join(text[6:]),
                        components=[f"Part {part}"], reporter=f"Person {k % 40}", reporter_account=f"p-{k % 40}", created_at=iso(began), updated_at=iso(began + 80 * DAY if done else NOW - DAY))
             if done:
-                row["points"] = max(1, round(10 * math.exp(law + pick.gauss(0, 0.4))))
-                came.write(f"BEN-{k},{max(1, round(20 * math.exp(1.2 * law + pick.gauss(0, 0.4))))},{iso(began + 100 * DAY)[:10]}\n")
+                row["points"] = max(1, round(10 * math.exp(law + pick.gauss(0, noise))))
+                came.write(f"BEN-{k},{max(1, round(20 * math.exp(1.2 * law + pick.gauss(0, noise))))},{iso(began + 100 * DAY)[:10]}\n")
             else:
                 row["votes"], row["watchers"] = pick.randrange(40), pick.randrange(40)
             put(source="bench", table="issues", **row)
