@@ -1,23 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
 namespace juno::ask {
 
-constexpr std::uint64_t phrase_hash(std::string_view text) {
-  std::uint64_t h = 0xcbf29ce484222325;  // FNV-1a
-  for (const char c : text) h = (h ^ static_cast<unsigned char>(c)) * 0x100000001b3;
-  return h ^ (h >> 32);
-}
+// FNV-1a, one letter more.
+constexpr std::uint64_t hashed(std::uint64_t before, char c) { return (before ^ static_cast<unsigned char>(c)) * 0x100000001b3; }
+inline constexpr std::uint64_t kNoLetters = 0xcbf29ce484222325;
 
-// Calls `take` with the place of each part of a text between signs of `apart`, and its end.
-template <class Take> constexpr void parts_of(std::string_view text, char apart, Take take) {
-  std::size_t from = 0;
-  for (std::size_t at = 0; at <= text.size(); ++at)
-    if (at == text.size() || text[at] == apart) take(from, at), from = at + 1;
-}
 template <class Entry, std::size_t N> constexpr std::size_t phrases_in(const Entry (&entries)[N], char apart = '|') {
   std::size_t n = 0;
   for (const Entry& e : entries) {
@@ -28,24 +19,38 @@ template <class Entry, std::size_t N> constexpr std::size_t phrases_in(const Ent
 }
 
 // The phrases of a table's entries (`phrases`, several apart by |) by their hash. Made by the compiler: a process that asks
-// one question would spend more time on making it than on the question.
+// one question would spend more time on making it than on the question. Plain arrays and pointers, because compilers bound
+// what they reckon.
 template <std::size_t kRows, std::size_t kSlots, char kApart = '|'> class PhraseIndex {
  public:
   template <class Entry, std::size_t N> explicit constexpr PhraseIndex(const Entry (&entries)[N]) {
-    heads_.fill(kEnd);
-    std::array<std::uint16_t, kSlots> tails{};
-    std::size_t n = 0;
-    for (std::size_t e = 0; e < N; ++e)
-      parts_of(entries[e].phrases, kApart, [&](std::size_t from, std::size_t end) {
-        rows_[n] = {static_cast<std::uint16_t>(from), static_cast<std::uint16_t>(end - from), static_cast<std::uint16_t>(e), kEnd};
-        const std::size_t slot = phrase_hash(entries[e].phrases.substr(from, end - from)) % kSlots;
-        (heads_[slot] == kEnd ? heads_[slot] : rows_[tails[slot]].next) = static_cast<std::uint16_t>(n);
-        tails[slot] = static_cast<std::uint16_t>(n++);
-      });
+    for (std::uint16_t& head : heads_) head = kEnd;
+    std::uint16_t tails[kSlots]{};
+    std::uint16_t row = 0;
+    for (std::size_t e = 0; e < N; ++e) {
+      const char* const text = entries[e].phrases.data();
+      const std::size_t size = entries[e].phrases.size();
+      if (size >= kEnd) throw "an entry too long for its index";  // ends the compilation
+      std::uint64_t hash = kNoLetters;
+      std::size_t from = 0;
+      for (std::size_t at = 0; at <= size; ++at) {
+        if (at < size && text[at] != kApart) {
+          hash = hashed(hash, text[at]);
+          continue;
+        }
+        rows_[row] = {static_cast<std::uint16_t>(from), static_cast<std::uint16_t>(at - from), static_cast<std::uint16_t>(e), kEnd};
+        const std::size_t slot = slot_of(hash);
+        (heads_[slot] == kEnd ? heads_[slot] : rows_[tails[slot]].next) = row;
+        tails[slot] = row++;
+        hash = kNoLetters, from = at + 1;
+      }
+    }
   }
   // Calls `take` with the entries of a phrase, in the table's order.
   template <class Entry, std::size_t N, class Take> void find(const Entry (&entries)[N], std::string_view phrase, Take take) const {
-    for (std::uint16_t n = heads_[phrase_hash(phrase) % kSlots]; n != kEnd; n = rows_[n].next)
+    std::uint64_t hash = kNoLetters;
+    for (const char c : phrase) hash = hashed(hash, c);
+    for (std::uint16_t n = heads_[slot_of(hash)]; n != kEnd; n = rows_[n].next)
       if (entries[rows_[n].entry].phrases.substr(rows_[n].begin, rows_[n].length) == phrase) take(entries[rows_[n].entry]);
   }
 
@@ -53,8 +58,9 @@ template <std::size_t kRows, std::size_t kSlots, char kApart = '|'> class Phrase
   static constexpr std::uint16_t kEnd = 0xffff;
   static_assert(kRows < kEnd);
   struct Row { std::uint16_t begin, length, entry, next; };
-  std::array<Row, kRows> rows_{};
-  std::array<std::uint16_t, kSlots> heads_{};
+  static constexpr std::size_t slot_of(std::uint64_t hash) { return (hash ^ (hash >> 32)) % kSlots; }
+  Row rows_[kRows]{};
+  std::uint16_t heads_[kSlots]{};
 };
 
 }  // namespace juno::ask

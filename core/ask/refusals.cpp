@@ -121,8 +121,9 @@ std::optional<Refusal> refusal(std::span<const Token> t, std::string_view questi
       phrase += (n ? " " : "") + (t[i + n].type == Token::Class::possession ? std::string("s") : t[i + n].norm);
       const std::string_view reason = reason_of(phrase);
       // "Would you compare …" is a question; "would you release it" asks for advice.
-      const bool polite = phrase == "would you" && i + 2 < t.size() && among(t[i + 2].norm, {"show", "list", "tell", "give", "compare", "count", "find", "get", "display", "break", "sum", "let", "kindly", "please", "check", "look", "report", "mind"});
-      if (polite || reason.empty() || named(i, i + n + 1) || mere_manners(t, i, i + n + 1)) continue;
+      const bool polite = phrase == "would you" && i + 2 < t.size() && among(t[i + 2].norm, {"show", "list", "tell", "give", "compare", "contrast", "count", "find", "get", "display", "break", "sum", "let", "kindly", "please", "check", "look", "report", "mind"});
+      const bool drawn = phrase == "draw" && std::any_of(t.begin(), t.end(), [](const Token& x) { return among(x.norm, {"burndown", "burnup", "burn"}); });  // its points, which a chart has
+      if (polite || drawn || reason.empty() || named(i, i + n + 1) || mere_manners(t, i, i + n + 1)) continue;
       // Words that are looked for may be about anything.
       if (looked_for <= i && reason == "unsafe" && among(phrase, {"password", "passwords", "token", "tokens", "access token", "access tokens", "api key", "api keys", "credentials", "credential", "secrets", "override", "bypass", "shell", "bash", "config file", "environment variables", "base64"})) continue;
       if (looked_for <= i && (reason == "no_data" || reason == "out_of_domain" || reason == "unsupported" || reason == "pii")) continue;

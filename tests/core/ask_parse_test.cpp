@@ -35,7 +35,7 @@ struct Asked {
   Parsed parse(const AskQuestion& q, const std::string& text) const { return parse_question(text, context(q)); }
   std::string canon(const AskQuestion& q, const Ir& ir) const { return to_json(canonical(ir, context(q).world)); }
 };
-constexpr std::array<const char*, 7> kWorlds = {"harbour", "quarry", "tram", "clinic", "brewery", "playhouse", "halden"};
+constexpr std::array<const char*, 8> kWorlds = {"harbour", "quarry", "tram", "clinic", "brewery", "playhouse", "halden", "skerry"};
 const Asked& asked(const std::string& name = "harbour") {
   static std::map<std::string, Asked> all;
   return all.try_emplace(name, name).first->second;
@@ -107,7 +107,8 @@ TEST_CASE("an explanation, asked as a question, never means something else") {
       const Parsed p = parse_question(text, context);
       if (!p.answered()) continue;
       ++same;
-      CHECK_MESSAGE(a.canon(q, p.ir) == a.canon(q, whole.ir), q.text << " => " << text << " => " << to_json(p.ir));
+      // The columns that were asked for are seen, not told.
+      CHECK_MESSAGE(without_select(canonical(p.ir, context.world)) == without_select(canonical(whole.ir, context.world)), q.text << " => " << text << " => " << to_json(p.ir));
     }
   CHECK(same >= 10);
 }

@@ -36,7 +36,12 @@ AskWorld load_ask_world(const std::string& name) {
   for (const auto& v : w["statuses"]) world.names.push_back({List::statuses, v[0], {}});
   for (const auto& v : w["priorities"]) world.priorities.push_back(v);
   world.me = w["me"], world.production = w["production_environment"];
-  world.zone = w["tz"] == "Asia/Kolkata" ? Zone::fixed("Asia/Kolkata", 19'800) : w["tz"] == "Europe/Dublin" ? Zone::fixed("Europe/Dublin", 3600) : w["tz"] == "Australia/Adelaide" ? Zone::fixed("Australia/Adelaide", 34'200) : w["tz"] == "America/Chicago" ? Zone::fixed("America/Chicago", -5 * 3600) : Zone::fixed("America/New_York", -4 * 3600);
+  static constexpr std::pair<std::string_view, int> kHours[] = {{"Europe/Dublin", 1}, {"America/Chicago", -5}, {"America/New_York", -4}, {"America/Santiago", -4}, {"Pacific/Auckland", 12}};  // on the day of the questions
+  const std::string zone = w["tz"];
+  for (const auto& [place, hours] : kHours)
+    if (place == zone) world.zone = Zone::fixed(zone, hours * 3600);
+  if (zone == "Asia/Kolkata") world.zone = Zone::fixed(zone, 19'800);
+  if (zone == "Australia/Adelaide") world.zone = Zone::fixed(zone, 34'200);
   world.week_start = w["week_start"] == "sun" ? 6 : 0;
   world.fiscal_start = w["fiscal_year_start_month"];
   world.cached_from = parse_date(w["cache_from"].get<std::string>()).value();

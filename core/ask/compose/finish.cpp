@@ -57,7 +57,8 @@ void Finish::check_question() {
   const bool took = said("lead_time") || said("cycle_time") || said("time_to_merge");  // "needed more than 30 days from creation to resolution"
   if (takes && d_.shape != Shape::how_long && !lengths && !took) give_up("underspecified", "take");
   if (std::count_if(items_.begin(), items_.end(), [](const Item& i) { return i.is(Word::count); }) > 1 && d_.events.size() < 2) give_up("underspecified", "how many");
-  if (d_.how && d_.metrics.empty()) give_up("ambiguous_metric", "how");
+  const bool spread = !d_.groups.empty() && s_.uses({"spread", "distributed", "divided", "split", "scattered"});  // "how are open bugs spread over the teams"
+  if (d_.how && d_.metrics.empty() && !spread) give_up("ambiguous_metric", "how");
   if (d_.more) give_up("underspecified", "more");
   const bool whose = !d_.key.empty() && !d_.past && d_.select == std::vector<std::string>{"assignee"} && s_.says(Word::all, "any");  // is anyone working on it
   if (d_.metrics.empty() && d_.shape == Shape::none && !d_.trend && !d_.told_more && !whose && asks_yes_or_no()) count_instead();
@@ -112,7 +113,7 @@ SemanticQuery Finish::one_issue() {
   query_.where.emplace_back(Atom{"key", Op::equal, d_.key, {}});
   if (d_.shape == Shape::when_will) {
     if (d_.happened("due")) query_.select = {"due"};
-    else if (d_.happened("resolved") || future()) query_.entity.clear(), query_.metrics = {"eta"};
+    else if (d_.happened("resolved") || future()) query_.entity.clear(), query_.metrics = {eta()};
     else give_up("underspecified");
     return query_;
   }
@@ -132,8 +133,18 @@ SemanticQuery Finish::one_issue() {
 }
 
 // ---- "when will", "when did": of sprints, releases or the work that is left --------------------------------------------
+
+// "With 95 % certainty" is the date's, too.
+std::string Finish::eta() const {
+  if (d_.aggregation.empty() && d_.more_aggregations.empty()) return "eta";
+  const std::string name = "eta." + d_.aggregation;
+  if (!metric_use(name).metric || !d_.more_aggregations.empty()) give_up("ambiguous_metric", d_.aggregation);
+  return name;
+}
+
 SemanticQuery Finish::asked_when() {
   if (!d_.metrics.empty() || !d_.groups.empty() || !d_.rank.empty() || !d_.times.empty()) give_up("underspecified", "when");
+  if (!d_.aggregation.empty() && (!is(Entity::issue) || d_.shape == Shape::when_did)) give_up("ambiguous_metric", d_.aggregation);
   if (is(Entity::sprint)) {
     if (d_.events.size() != 1 || d_.where.empty()) give_up("underspecified", "when");
     query_.entity = "sprint", query_.where = d_.where;
@@ -157,11 +168,11 @@ SemanticQuery Finish::asked_when() {
   if (d_.where.empty()) {  // "when will we be done": with the sprint, or with everything?
     const Atom sprint{"sprint", Op::equal, std::string("@current"), {}}, open{"open", Op::equal, true, {}};
     SemanticQuery of_sprint, of_all;
-    of_sprint.metrics = of_all.metrics = {"eta"};
+    of_sprint.metrics = of_all.metrics = {eta()};
     of_sprint.where.emplace_back(sprint), of_all.where.emplace_back(open);
     give_up("ambiguous_scope", "done", {of_sprint, of_all});
   }
-  query_.metrics = {"eta"}, query_.where = d_.where;
+  query_.metrics = {eta()}, query_.where = d_.where;
   return query_;
 }
 

@@ -28,6 +28,7 @@ class Finish {
   Ir report() const;
   SemanticQuery one_issue();
   SemanticQuery asked_when();
+  std::string eta() const;
   void columns();
   void check_list() const;
   // ---- finish_figures.cpp: which figures ----

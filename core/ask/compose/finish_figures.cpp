@@ -168,6 +168,11 @@ void Finish::counts_of_events() {
 void Finish::check_figures() {
   if (metrics_.empty() && (d_.number_of || d_.none_of) && is(Entity::person)) give_up("underspecified");
   if (metrics_ == std::vector<std::string>{"reviews"} && is(Entity::review) && s_.says(Word::noun, "pull_request") && !s_.uses({"reviews"})) metrics_ = {"prs_reviewed"};
+  if (metrics_ == std::vector<std::string>{"lines_changed"}) {
+    const bool added = s_.uses({"added", "add", "adds", "wrote", "written", "inserted", "contributed"}), deleted = s_.uses({"deleted", "removed", "delete", "remove"});
+    if (added && deleted) give_up("ambiguous_metric", "lines");
+    if (added || deleted) metrics_ = {added ? "lines_added" : "lines_deleted"};
+  }
   if (metrics_ == std::vector<std::string>{"contributors"} && !d_.rank.empty()) metrics_ = {"commits"};
   if (!metrics_.empty()) return;
   if (d_.aggregation == "sum") d_.aggregation.clear();

@@ -19,6 +19,7 @@ void Walk::group_step() {
   ++at_;
   if (group_list()) return;
   const Item* item = peek();
+  if (!item && d_.grouped() && s_.last_word(*back(1)) == "each") return;  // "more than eight each"
   if (!item) give_up("underspecified", "by");
   if (each_of(*item)) return;
   if (item->is(Word::measure) || item->is(Word::metric)) return group_by_figure(*item);

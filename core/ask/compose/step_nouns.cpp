@@ -137,6 +137,11 @@ bool Walk::noun_had(const Noun& n) {
   if (!n.had) return false;
   const bool named_next = peek() && peek()->prep.empty() && !peek()->clause && (next_is(0, Word::state) || next_is(0, Word::adjective) || next_is(0, Chunk::Type::value));
   if (named_next || (n.field == "due" && next_is(0, Chunk::Type::when))) give_up("underspecified", std::string(n.word));  // "with a due date in June": due then
+  if (among(s_.word_before(n.item), {"their", "its"}) && n.word != own()) {  // "with their due dates": to be shown
+    if (n.field.empty() || d_.grouped() || d_.shape == Draft::Shape::count || d_.shape == Draft::Shape::share) give_up("underspecified", std::string(n.word));
+    d_.select.push_back(n.field);
+    return true;
+  }
   if (n.word != own() && !n.field.empty() && !d_.asks_for_one_of() && n.word != "person") filter({n.field, Op::not_null, {}, {}});
   else if (n.word == "pull_request" && entity() == Entity::issue) filter({"linked_pr", Op::equal, true, {}});
   else return false;
@@ -208,7 +213,8 @@ bool Walk::noun_told_already(const Noun& n) {
 // "sorted by due date", "the goal", "end date": columns, an order, or a date.
 bool Walk::noun_dated(const Noun& n) {
   const bool dated = own() == "sprint" || own() == "release";
-  if (back_is(2, Word::sort) && !n.field.empty()) d_.sort.push_back({n.field, back(2)->arg() == "desc"});
+  if (back_is(2, Word::conj) && s_.first_word(*back(2)) == "+" && !peek() && !n.field.empty() && !d_.grouped()) d_.select.push_back(n.field);  // "bugs in review + assignee"
+  else if (back_is(2, Word::sort) && !n.field.empty()) d_.sort.push_back({n.field, back(2)->arg() == "desc"});
   else if (n.word == "goal" && own() == "sprint") d_.select.push_back("goal");
   else if (dated && !n.field.empty() && among(n.word, {"end", "start", "release_date", "due"})) {
     if (next_is(0, Chunk::Type::when)) d_.events.push_back({n.word == "start" ? "sprint_started" : "due", at_ - 1, {}});

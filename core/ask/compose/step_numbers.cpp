@@ -35,7 +35,8 @@ void Walk::number_step() {
   }
   // "10 open issues with the most comments", "show 5 bugs sorted by"
   const bool limit = among(d_.rank, {"top", "bottom"}) || back_is(1, Word::rank) || ahead({Word::rank}, at_ + 1) || (d_.shape == Shape::list && back_is(1, Word::list) && next_is(1, Word::noun));
-  if (!limit || d_.limit || n < 1 || n > 10000 || !whole || negated_) give_up("underspecified", tokens_[item.chunk->begin].text);
+  const bool year = n >= 1900 && n <= 2100;
+  if (!limit || year || d_.limit || n < 1 || n > 10000 || !whole || negated_) give_up("underspecified", tokens_[item.chunk->begin].text);
   d_.limit = static_cast<std::int64_t>(n);
   ++at_;
 }

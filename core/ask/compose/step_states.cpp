@@ -132,7 +132,7 @@ void Walk::neg_step() {
   no_negation();
   if (back_is(1, Word::conj) && back_is(2, Word::state) && back_is(3, Word::neg)) give_up("underspecified", "not");
   if (arg == "except" && back_is(1, Word::noun) && back_is(2, Word::group) && among(s_.first_word(*back(2)), {"every", "each", "all", "from", "of"})) give_up("underspecified", "every");  // "every team except Core"
-  (arg == "not" ? negated_ : arg == "except" ? except_ : without_) = true;
+  (arg == "not" ? negated_ : arg == "except" || arg == "behind" ? except_ : without_) = true;
   ++at_;
   if (next_is(0, Word::compare, "=")) ++at_;
   if (!peek()) give_up("underspecified", "not");

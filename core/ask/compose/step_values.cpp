@@ -37,7 +37,8 @@ Walk::Names Walk::value_list(List list, std::size_t begin) const {
 std::pair<std::size_t, bool> Walk::after_joint(List list, std::size_t next, bool& both) const {
   const auto is_joint = [&](std::size_t i) { return i < items_.size() && (items_[i].is(Word::conj) || items_[i].is(Word::versus, "")); };
   const auto is_noun = [&](std::size_t i) { return i < items_.size() && items_[i].is(Word::noun) && list_of(items_[i].arg()) == list; };
-  if (is_noun(next) && next + 2 < items_.size() && is_joint(next + 1)) ++next;  // "the Backend team and the Frontend team"
+  const bool of_tickets = next + 2 < items_.size() && items_[next].is(Word::noun, "issue") && items_[next + 1].is(Word::versus, "") && items_[next + 2].is(list);  // "hotfix tickets vs peak tickets"
+  if (of_tickets || (is_noun(next) && next + 2 < items_.size() && is_joint(next + 1))) ++next;  // "the Backend team and the Frontend team"
   bool joined = false;
   for (; is_joint(next) || (next < items_.size() && d_.contrast && items_[next].prep == "to"); ++next) {
     if (items_[next].is(Word::versus)) both = true;
@@ -65,6 +66,7 @@ void Walk::value_step() {
   for (std::size_t i = n.start; i < n.said.end; ++i)
     if (n.cued() && items_[i].is(Chunk::Type::value) && items_[i].chunk->shadowed) d_.cost -= kShadowed;
   n.negated = take_negation();
+  if (n.first.prep == "at" && among(s_.word_before(n.first, 2), {"point", "time", "stage"})) give_up("ambiguous_time", n.name());  // was it ever
   if (n.list == List::people) people_value(n);
   else if (n.list == List::statuses) status_value(n);
   else if (n.list == List::sprints) sprint_value(n);
@@ -187,6 +189,9 @@ void Walk::sprint_value(const Named& n) {
   const bool alone = items_.size() == 1 || (items_.size() == 2 && items_[0].is(Word::list));
   if (alone && n.name().starts_with('@')) give_up("vague", "sprint");
   if (n.negated && n.name().starts_with("@last")) give_up("underspecified");
+  // "Which of the last ten sprints had the highest velocity"; "out of the last six sprints, which ones had …"
+  const bool which_of = back_is(2, Word::which) && among(s_.word_before(n.first), {"of"}), which_ones = next_is(0, Word::which) && s_.uses({"ones"});
+  if (entity() == Entity::sprint && n.name().starts_with("@last:") && d_.target.empty() && (which_of || which_ones) && ahead({Word::rank, Word::compare}, at_)) d_.target = "sprint", d_.target_many = which_ones, d_.target_noun = "sprint";
   if (n.said.both || (d_.contrast && n.said.names.size() > 1)) add_group("sprint"), told_both();
   filter_names("sprint", n.said.names, n.negated);
 }

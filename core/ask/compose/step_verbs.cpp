@@ -29,6 +29,12 @@ bool Walk::verb_without_event(const Item& item, std::string_view verb) {
   const bool bare_status = next_is(0, List::statuses) && peek()->prep.empty() && peek()->be.empty() && !peek()->clause;
   if (verb == "created" && bare_status) give_up("ambiguous_time", "entered");  // "entered UAT"
   if (verb == "updated" && entity() == Entity::commit) return true;            // "changed the most lines"
+  if (verb == "deleted") {
+    if (entity() != Entity::commit || !(s_.says(Word::measure, "size") || s_.says(Word::metric, "lines_changed"))) give_up("underspecified", "deleted");
+    return true;
+  }
+  const bool so_many = next_is(0, Word::compare) && next_is(1, Chunk::Type::number) && (next_is(2, Word::measure, "changed_files") || next_is(2, Word::measure, "size"));
+  if (verb == "updated" && entity() == Entity::pull_request && so_many) return true;  // "changed more than 30 files"
   if (verb == "created" && added && entity() == Entity::issue && next_is(0, List::sprints) && among(s_.led_by(*peek()), {"to", "into"})) give_up("ambiguous_time", "added");  // when it entered the sprint
   const std::string_view before = s_.word_before(item);
   if (verb == "resolved" && among(before, {"to", "into"}) && !d_.history.empty()) give_up("unknown_value", "status");

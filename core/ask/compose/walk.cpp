@@ -4,7 +4,19 @@
 #include "core/text.h"
 namespace juno::ask {
 
+// "P4 excepted": the same as "except P4".
+void Walk::bring_forward_exceptions() {
+  for (std::size_t i = 1; i < items_.size(); ++i) {
+    if (!items_[i].is(Word::neg, "behind")) continue;
+    if (!items_[i - 1].is(Chunk::Type::value) || items_[i].clause || !items_[i].prep.empty() || among(items_[i].be, {"did", "do", "will"})) give_up("underspecified", "except");
+    if (i > 1 && (items_[i - 2].is(Chunk::Type::value) || items_[i - 2].is(Word::neg) || (items_[i - 2].is(Word::conj) && items_[i - 2].arg() != ","))) give_up("ambiguous_scope", "except");  // how many of them
+    std::swap(items_[i - 1], items_[i]);
+    items_[i].be = {}, items_[i - 1].be = {};
+  }
+}
+
 void Walk::run() {
+  bring_forward_exceptions();
   while (at_ < items_.size()) {
     const std::size_t before = at_;
     const Item item = items_[at_];
@@ -39,7 +51,7 @@ bool Walk::enter_share() {
 // "The share of stories without points", "% of stories in the sprint done": nothing else will say what the share is of.
 bool Walk::state_of_share(const Item& item) const {
   if (!item.is(Word::state)) return false;
-  if (among(s_.first_word(item), {"without", "with", "no", "missing", "lacking"})) return true;
+  if (among(s_.first_word(item), {"without", "with", "no", "missing", "lacking", "had", "has", "have"})) return true;
   return item.arg().starts_with("issue:open=false") && (back_is(1, Word::noun) || back_is(1, List::types)) && at_ + 1 == items_.size();
 }
 
@@ -77,7 +89,7 @@ void Walk::word_step(const Item& item) {
     case Word::metric: return metric_step();
     case Word::agg:
       if (d_.aggregation.empty() || d_.aggregation == arg) d_.aggregation = arg;
-      else if (back_is(1, Word::conj) && back_is(2, Word::agg)) d_.more_aggregations.emplace_back(arg);
+      else if ((back_is(1, Word::conj) && back_is(2, Word::agg)) || (back_is(1, Word::agg) && among(s_.word_before(item), {"/", "&", "+"}))) d_.more_aggregations.emplace_back(arg);
       else give_up("ambiguous_metric", std::string(arg));
       break;
     case Word::state: return state_step();

@@ -74,6 +74,7 @@ class Walk {
   void either_state(const std::vector<Atom>& first, bool negated);
   bool either_value(const std::vector<Atom>& first, bool negated);
   bool carried_over();
+  void bring_forward_exceptions();
   void neg_step();
   void without_others();
   bool is_none_of_types() const;

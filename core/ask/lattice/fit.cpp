@@ -71,6 +71,7 @@ void Lattice::drop_unfit() {
   keep_whole_names();
   keep_whole_states();
   prefer_sprints_chosen();
+  prefer_spelling();
   prefer_names();
   shadow_names();
 }
@@ -85,6 +86,10 @@ void Lattice::drop_words_out_of_place() {
   }
   for (auto& list : from_) std::erase_if(list, [&](const Chunk& c) { return is_word(c) && !fits(*c.entry, said); });
   if (!from_.empty()) std::erase_if(from_[0], [&](const Chunk& c) { return c.is(Word::clause) && word_in(0, {"who", "which", "where"}); });  // of what?
+  // "The bugs we resolved last week": what they did, not how the bugs are now.
+  for (std::size_t b = 1; b < from_.size(); ++b)
+    if (word_in(b - 1, {"we", "i", "they", "he", "she"}) && std::any_of(from_[b].begin(), from_[b].end(), [&](const Chunk& c) { return c.is(Word::verb, "resolved") && c.end == b + 1 && !c.edits; }))
+      std::erase_if(from_[b], [&](const Chunk& c) { return c.is(Word::state) && c.end == b + 1 && c.entry->arg.starts_with("issue:open=false"); });
   // Every epic is a feature that may be built: which of them is meant the other words say.
   const List other = said.any({"feature"}) ? List::epics : List::features, meant = other == List::epics ? List::features : List::epics;
   for (auto& list : from_)
@@ -154,6 +159,24 @@ void Lattice::prefer_sprints_chosen() {
                         std::any_of(from_[b].begin(), from_[b].end(), [&](const Chunk& c) { return c.value_of(List::sprints) && c.name.value.starts_with('@') && !c.edits && c.end == b + 2; });
     if (chosen) std::erase_if(from_[b + 1], [](const Chunk& c) { return c.is(Word::noun, "sprint") && c.end == c.begin + 1; });
   }
+}
+
+// "booking-web" is the repository that is written so, not the team Booking Web.
+void Lattice::prefer_spelling() {
+  const auto spelled = [](const Chunk& c, const std::string& text) {
+    const std::string& value = c.name.value;
+    return value == text || (c.value_of(List::repos) && value.ends_with("/" + text));
+  };
+  for (std::size_t b = 0; b < from_.size(); ++b)
+    for (const Chunk& written : std::vector<Chunk>(from_[b])) {
+      if (!whole_name(written) || written.end < b + 2) continue;
+      std::string text = tokens_[b].text;
+      bool tied = true;
+      for (std::size_t i = b + 1; i < written.end; ++i) tied = tied && tokens_[i].glue, text += tokens_[i].glue ? std::string(1, tokens_[i].glue) + tokens_[i].text : "";
+      if (!tied || !spelled(written, text)) continue;
+      for (std::size_t i = b; i < written.end; ++i)
+        std::erase_if(from_[i], [&](const Chunk& c) { return c.type == Chunk::Type::value && c.end <= written.end && !spelled(c, text); });
+    }
 }
 
 void Lattice::prefer_names() {

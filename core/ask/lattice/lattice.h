@@ -61,6 +61,7 @@ class Lattice {
   void keep_whole_names();
   void keep_whole_states();
   void prefer_sprints_chosen();
+  void prefer_spelling();
   void prefer_names();
   void shadow_names();
   bool surely_named(std::size_t begin, std::size_t end) const;

@@ -44,6 +44,9 @@ void Lattice::add_sign(std::size_t i) {
   static constexpr Entry kSigns[] = {{",", Word::conj, ","}, {"&", Word::conj, "and"}, {"+", Word::compare, "+"}, {"<", Word::compare, "<"}, {"<=", Word::compare, "<="}, {">", Word::compare, ">"},
                                      {">=", Word::compare, ">="}, {"=", Word::compare, "="}, {"==", Word::compare, "="}, {"!=", Word::neg, "not"}, {"<>", Word::neg, "not"}};
   const std::string_view s = tokens_[i].norm == ";" ? "," : std::string_view(tokens_[i].norm);
+  static constexpr Entry kAnd{"+", Word::conj, "and"};
+  const auto number = [&](std::size_t n) { return n < tokens_.size() && tokens_[n].type == Token::Class::number; };
+  if (s == "+" && i > 0 && !number(i - 1) && !number(i + 1)) add_word(kAnd, i, i + 1, 0.3);
   for (const Entry& sign : kSigns)
     if (sign.phrases == s) add_word(sign, i, i + 1, 0.3);
   if (s == ",") add_word(kNothing, i, i + 1, 0.3);  // a pause

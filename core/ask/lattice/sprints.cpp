@@ -25,7 +25,7 @@ void Lattice::chosen_sprint(std::size_t i) {
     return numbered(i, at);
   }
   if (word_in(at, {"active", "current", "ongoing", "closed", "completed", "finished", "running"}) && word_in(at + 1, {"sprint", "sprints", "iteration"})) ++at;
-  if (word_in(at, {"sprint", "iteration", "sprnt"})) {
+  if (word_in(at, {"sprint", "iteration", "sprnt"}) || (now && word_in(at, {"sprints", "iterations"}) && !word_in(first, {"this"}))) {
     if (!number_at(at + 1)) selector(i, at + 1, value);
     return;
   }

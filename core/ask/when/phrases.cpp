@@ -81,6 +81,7 @@ void TimeReader::spoken_range(std::size_t i, std::vector<When>& out) const {
 
 // 1-15 September, from 1 to 15 Sep 2026, between the 1st and the 15th of September
 bool TimeReader::days_of_month(std::size_t i, std::size_t at, bool between, std::vector<When>& out) const {
+  if (is(at, {"the"})) ++at;
   const auto first = day_number(at);
   std::size_t next = at + 1;
   if (!first || next >= tokens_.size()) return false;
@@ -107,6 +108,22 @@ void TimeReader::as_of(std::size_t i, std::vector<When>& out) const {
   add(out, i, r->end, r->past.window, r->future.window);
   out.back().snapshot = true, out.back().day = out.back().future_day = day;
 }
+// "since fiscal year start", "since the start of the financial year", "since the quarter began"
+bool TimeReader::since_start(std::size_t begin, std::size_t at, std::vector<When>& out) const {
+  if (is(at, {"the"})) ++at;
+  const bool before = is(at, {"start", "beginning"}) && is(at + 1, {"of"});
+  if (before) at += 2;
+  if (is(at, {"the", "this", "our"})) ++at;
+  const bool fiscal = is(at, {"fiscal", "financial"});
+  if (fiscal) ++at;
+  const auto unit = unit_of(word(at));
+  if (!unit || !among(unit->name, {"week", "month", "quarter", "year"}) || (fiscal && !among(unit->name, {"quarter", "year"}))) return false;
+  if (!before && !is(at + 1, {"start", "began", "started", "beginning"})) return false;
+  if (before && !fiscal) return false;  // its first day is a day like others
+  const std::string window = calendar_.period((fiscal ? "f" : "") + std::string(unit->name), 0).window;
+  add(out, begin, at + (before ? 1 : 2), window, window);
+  return true;
+}
 // since, until, before, after, by
 void TimeReader::bounds(std::size_t i, std::vector<When>& out) const {
   std::size_t at = i;
@@ -122,6 +139,7 @@ void TimeReader::bounds(std::size_t i, std::vector<When>& out) const {
   else if (is(i, {"prior"}) && is(i + 1, {"to"})) kind = until, at = i + 2;
   else if (is(i, {"by"})) kind = by, at = i + 1;
   else return as_of(i, out);
+  if (kind == since && since_start(i, at, out)) return;
   const auto r = period(skip(at));
   if (!r) return;
   std::size_t end = r->end;

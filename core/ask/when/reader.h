@@ -54,6 +54,7 @@ class TimeReader {
   void spoken_range(std::size_t i, std::vector<When>& out) const;
   bool days_of_month(std::size_t i, std::size_t at, bool between, std::vector<When>& out) const;
   void as_of(std::size_t i, std::vector<When>& out) const;
+  bool since_start(std::size_t begin, std::size_t at, std::vector<When>& out) const;
   void bounds(std::size_t i, std::vector<When>& out) const;
   void unclear(std::size_t i, std::vector<When>& out) const;
   void add(std::vector<When>& out, std::size_t begin, std::size_t end, std::string past, std::string future) const;
