@@ -79,7 +79,7 @@ store::SprintRow sprint_named(Context& ctx, const std::string& selector, const s
   auto rows = all_sprints(ctx);
   std::vector<SprintChoice> choices;
   for (const auto& r : rows)
-    choices.push_back({r.sprint.id, r.sprint.name, r.sprint.board, r.board, r.sprint.state, r.sprint.began(), r.sprint.complete});
+    choices.push_back({r.sprint.id, r.sprint.name, r.sprint.board, r.board, r.sprint.state, r.sprint.began(), r.sprint.complete, r.public_id});
   const Id on_board = board_named(ctx, board);
   return rows[select_sprint(selector, choices, on_board ? std::optional(on_board) : std::nullopt)];
 }

@@ -1,21 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cmd/flow_data.h"
 #include <set>
+#include "cmd/known_name.h"
 #include "core/error.h"
 #include "core/names.h"
 #include "store/flow.h"
-#include "store/names.h"
 namespace juno {
-namespace {
-
-// The name as it is cached.
-std::string known_name(Context& ctx, store::NameKind kind, const std::string& given, const char* what) {
-  std::vector<NameCandidate> candidates;
-  for (const auto& n : store::names(ctx.cache(), kind)) candidates.push_back({n.text, {}, n.detail});
-  return candidates[resolve_name(given, candidates, what, "")].name;
-}
-
-}  // namespace
 
 void declare_flow_issues(Flags& flags, FlowOptions& o) {
   flags.value("--project", o.project, "KEY", "Only this project").completion = Completion::project;
@@ -34,13 +24,13 @@ FlowIssues load_flow(Context& ctx, FlowOptions& o, const Period& period, const D
   if (done.by == DoneRule::By::statuses) filter.from = {0};  // what the category calls done may be open by that rule
   if (!o.project.empty()) filter.project = known_name(ctx, store::NameKind::project, o.project, "project");
   if (!o.team.empty()) o.team = known_name(ctx, store::NameKind::team, o.team, "team");
-  for (std::string& type : o.types) type = known_name(ctx, store::NameKind::issue_type, type, "issue type");
+  settle_names(ctx, store::NameKind::issue_type, o.types, "issue type");
   if (!store::any_issue(ctx.cache())) throw Error(Exit::store, "no issue is cached", "run `juno sync`; with a Jira, GitHub's own issues are cached only with github.issues = \"yes\"");
   return store::flow_issues(ctx.cache(), filter);
 }
 
 void resolve_statuses(Context& ctx, std::vector<std::string>& names) {
-  for (std::string& name : names) name = known_name(ctx, store::NameKind::status, name, "status");
+  settle_names(ctx, store::NameKind::status, names, "status");
 }
 
 std::vector<std::size_t> chosen_issues(const FlowIssues& data, const FlowOptions& o) {

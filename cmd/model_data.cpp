@@ -2,6 +2,7 @@
 #include "cmd/model_data.h"
 #include <charconv>
 #include <filesystem>
+#include "cmd/known_name.h"
 #include "core/error.h"
 #include "core/rank_outcome.h"
 #include "store/issues.h"
@@ -66,7 +67,10 @@ learn::Case LearningData::issue(const std::string& key, std::string& summary) {
 
 OptionSpec& declare_feature_types(Flags& flags, std::vector<std::string>& into) { return flags.list("--type", into, "NAME", "Issues of this type are features, learned as `effort` and `value` (repeatable; default: Epic, Feature, Initiative)"); }
 
-std::vector<std::string> feature_types_or_usual(const std::vector<std::string>& given) { return given.empty() ? std::vector<std::string>{"Epic", "Feature", "Initiative"} : given; }
+std::vector<std::string> feature_types_or_usual(Context& ctx, std::vector<std::string> given) {
+  settle_names(ctx, store::NameKind::issue_type, given, "issue type");
+  return given.empty() ? std::vector<std::string>{"Epic", "Feature", "Initiative"} : given;
+}
 
 learn::ModelVersion model_named(Context& ctx, const std::string& name) {
   const Error none(Exit::usage, "there is no model " + name, "`juno model list` shows those there are, `juno model train` makes some");

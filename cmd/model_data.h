@@ -41,7 +41,8 @@ class LearningData {
   Outcomes outcomes_;
 };
 OptionSpec& declare_feature_types(Flags& flags, std::vector<std::string>& into);
-std::vector<std::string> feature_types_or_usual(const std::vector<std::string>& given);
+// As they are cached. Throws Error{usage} for one that no issue has.
+std::vector<std::string> feature_types_or_usual(Context& ctx, std::vector<std::string> given);
 
 // By number, or the one in use by target. Throws Error{usage} when there is none.
 learn::ModelVersion model_named(Context& ctx, const std::string& name);

@@ -23,7 +23,7 @@ std::vector<learn::ModelVersion> chosen(const ModelEvaluateArguments& o, Context
 Report run(const ModelEvaluateArguments& o, Context& ctx) {
   const auto versions = chosen(o, ctx);
   const auto trees = trees_of(ctx);
-  LearningData data(ctx, feature_types_or_usual(o.types));
+  LearningData data(ctx, feature_types_or_usual(ctx, o.types));
   std::vector<learn::Evaluation> evaluations;
   std::vector<int> open;
   for (const learn::ModelVersion& v : versions) {

@@ -69,7 +69,7 @@ Report run(const ModelTrainArguments& o, Context& ctx) {
   if (o.seed < 0 || o.seed > 1'000'000'000) throw Error(Exit::usage, "--seed: not from 0 to 1000000000");
   const auto targets = targets_of(o);
   const auto trees = o.without_trees ? nullptr : trees_of(ctx);
-  LearningData data(ctx, feature_types_or_usual(o.types));
+  LearningData data(ctx, feature_types_or_usual(ctx, o.types));
   Progress progress(ctx);
   std::vector<learn::TrainingOutcome> outcomes;
   for (const auto target : targets) outcomes.push_back(train_one(ctx, data, target, o, trees.get(), progress));

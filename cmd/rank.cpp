@@ -13,8 +13,9 @@ struct RankArguments : RankOptions {
   bool sensitivity = false, no_keep = false;
 };
 
-Report run(const RankArguments& o, Context& ctx) {
+Report run(RankArguments o, Context& ctx) {
   if (o.top < 1 || o.top > 1000) throw Error(Exit::usage, "--top: not from 1 to 1000");
+  settle_types(ctx, o);
   Ranking ranking = ranking_of(ctx, o);
   if (!o.sensitivity) keep_ranking(ctx, ranking, scheme_of(ranking, o), !o.no_keep);
   if (!o.sensitivity) return ranking_report(ranking, ctx.options.explain);

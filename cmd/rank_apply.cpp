@@ -86,13 +86,14 @@ bool marked_now(const KeptMark& kept, const std::vector<RankMark>& marks) {
   return std::any_of(marks.begin(), marks.end(), [&](const RankMark& m) { return m.issue == kept.issue; });
 }
 
-Report run_apply(const ApplyOptions& o, Context& ctx) {
+Report run_apply(ApplyOptions o, Context& ctx) {
   if (o.log) return rank_write_log(ctx);
   if (o.top < 0) throw Error(Exit::usage, "--top: not from 1");
   std::vector<PlannedFeature> features;
   std::map<std::string, std::vector<RankMark>> marks;  // by site
   std::map<std::string, std::vector<KeptMark>> left;
   Ranking ranking;
+  settle_types(ctx, o);
   const std::string of = choice_of(o);
   bool old_numbers = false;
   if (!o.file.empty()) {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cmd/rank_data.h"
-#include "cmd/rank_extra.h"
+#include "cmd/known_name.h"
 #include "cmd/learned_figures.h"
+#include "cmd/rank_extra.h"
 #include "cmd/rank_ledger.h"
 #include "cmd/semantic.h"
 #include <algorithm>
@@ -56,6 +57,8 @@ void declare_rank(Flags& flags, RankOptions& o) {
   flags.list("--where", o.where, "CONDITION", "Only candidates for which it holds, as in juno query (repeatable: all hold)");
   flags.flag("--similar", o.similar, "Say which candidates look alike, and take value and effort from similar finished work where nothing better is known");
 }
+
+void settle_types(Context& ctx, RankOptions& o) { settle_names(ctx, store::NameKind::issue_type, o.types, "issue type"); }
 
 Ranking ranking_of(Context& ctx, const RankOptions& o) {
   const store::ReadTransaction one_moment(ctx.cache());

@@ -15,6 +15,8 @@ struct RankOptions {
   std::vector<std::string> looked_at{};  // keys whose signals are all shown, whether they count or not
 };
 void declare_rank(Flags& flags, RankOptions& options);
+// The types as they are cached. Throws Error{usage} for one that no issue has.
+void settle_types(Context& ctx, RankOptions& options);
 // Throws Error{usage} for weights that cannot be.
 Ranking ranking_of(Context& ctx, const RankOptions& options);
 // Which candidates were asked for, in whatever order; empty for the usual ones.

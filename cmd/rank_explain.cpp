@@ -20,6 +20,7 @@ Run rank_explain(Flags& flags) {
   flags.output("signals[].{signal,count,unit,scaled,weight,rule}", "what customers show, each by itself");
   flags.output("factors[].{factor,raw,unit,scaled,weight,contribution,source,evidence}", "what makes the score");
   return [o](Context& ctx) {
+    settle_types(ctx, *o);
     o->looked_at = {o->key};
     return rank_explanation(ranking_of(ctx, *o), o->key);
   };
@@ -34,7 +35,10 @@ Run rank_compare(Flags& flags) {
   flags.example("juno rank compare PAY-3 PAY-9", "Why is one before the other?");
   flags.output("first, second", "key, rank and score of each; score_final where it was adjusted");
   flags.output("factors[].{factor,first,second,difference}", "contributions to the score; of rice and ice the factors themselves");
-  return [o](Context& ctx) { return rank_comparison(ranking_of(ctx, *o), o->key, o->other); };
+  return [o](Context& ctx) {
+    settle_types(ctx, *o);
+    return rank_comparison(ranking_of(ctx, *o), o->key, o->other);
+  };
 }
 
 }  // namespace juno

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cmd/semantic.h"
 #include <algorithm>
-#include <charconv>
 #include <map>
 #include <memory>
 #include <set>
@@ -252,16 +251,19 @@ ask::World semantic_world(Context& ctx) {
 
 namespace {
 
-// As in `juno sprint report 171`: a number that no sprint is called by is its id. Empty = of none.
+// As in `juno sprint report 171`: what no sprint is called by may be its id. Empty = of none.
 std::string sprint_with_id(Context& ctx, const std::string& typed, const std::vector<std::string>& names) {
-  if (typed.empty() || !std::all_of(typed.begin(), typed.end(), is_digit) || std::find(names.begin(), names.end(), typed) != names.end()) return {};
-  Id id = 0;
-  if (std::from_chars(typed.data(), typed.data() + typed.size(), id).ec != std::errc()) return {};
-  const auto row = store::find_sprint(ctx.cache(), id);
-  if (!row) return {};
+  if (std::find(names.begin(), names.end(), typed) != names.end()) return {};
+  const auto rows = store::sprints_with_id(ctx.cache(), typed);
+  if (rows.empty()) return {};
+  if (rows.size() > 1) {
+    Error error(Exit::usage, "'" + typed + "' is the id of several sprints", "give it with its site");
+    for (const auto& row : rows) error.details.push_back(row.sprint.name + " (id " + row.public_id + ")");
+    throw error;
+  }
   const auto titles = store::namesake_titles(ctx.cache());
-  const auto title = titles.find(id);
-  return title == titles.end() ? row->sprint.name : title->second;
+  const auto title = titles.find(rows.front().sprint.id);
+  return title == titles.end() ? rows.front().sprint.name : title->second;
 }
 
 }  // namespace

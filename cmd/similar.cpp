@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include "cmd/commands.h"
+#include "cmd/known_name.h"
 #include "cmd/similar_search.h"
 #include "core/error.h"
 #include "core/similar_clusters.h"
@@ -57,8 +58,10 @@ Report clusters(const SimilarArguments& o, Context& ctx, const store::WordIndex&
   return clusters_report(chosen, pairs, similar_groups(texts.size(), pairs, least), least);
 }
 
-Report run(const SimilarArguments& o, Context& ctx) {
+Report run(SimilarArguments o, Context& ctx) {
   if (o.clusters != o.question.empty()) throw Error(Exit::usage, o.clusters ? "--clusters compares all open issues with each other: leave KEY|TEXT out" : "KEY|TEXT is required", "`juno similar --help` shows what it takes");
+  if (!o.type.empty()) o.type = known_name(ctx, store::NameKind::issue_type, o.type, "issue type");
+  if (!o.project.empty()) o.project = known_name(ctx, store::NameKind::project, o.project, "project");
   const SimilarFinder finder(ctx);
   if (o.clusters) return clusters(o, ctx, finder.index());
   const auto most = static_cast<std::size_t>(std::clamp<std::int64_t>(ctx.options.limit.value_or(kMatches), 1, kMostMatches));

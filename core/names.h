@@ -41,9 +41,10 @@ struct SprintChoice {
   std::string board_name;
   SprintState state = SprintState::future;
   std::optional<Instant> start, complete;
+  std::string public_id{};  // as lists show it, with several sites "acme/12"; empty = the id
 };
 
-// The one sprint meant by `selector`: an id; `active`; `last` (the most recently closed); `last-N` (the closed one N
+// The one sprint meant by `selector`: an id, with or without its site; `active`; `last` (the most recently closed); `last-N` (the closed one N
 // before it); else a name as in resolve_name. `board` narrows all of these. Where several boards could answer `active` or
 // `last`, that is an error which lists them, never a silent choice. Throws Error{usage}, or Error{store} when the cache
 // has no sprint to choose from.

@@ -17,8 +17,16 @@ std::optional<std::int64_t> whole_number(std::string_view text) {
   return n;
 }
 
+std::string shown_id(const SprintChoice& s) { return s.public_id.empty() ? std::to_string(s.id) : s.public_id; }
+
+// Whether `selector` is its id, as it is shown or without the site.
+bool has_id(const SprintChoice& s, std::string_view selector) {
+  const std::string id = shown_id(s);
+  return id == selector || id.substr(id.rfind('/') + 1) == selector;
+}
+
 std::string described(const SprintChoice& s) {
-  std::string out = "id " + std::to_string(s.id);
+  std::string out = "id " + shown_id(s);
   if (!s.board_name.empty()) out += ", board " + s.board_name;
   out += s.state == SprintState::closed ? ", closed" : s.state == SprintState::active ? ", active" : ", future";
   if (s.complete) out += " " + format_instant(*s.complete).substr(0, 10);
@@ -98,9 +106,10 @@ std::size_t select_sprint(std::string_view selector, std::span<const SprintChoic
   for (const std::size_t i : in) names.push_back({sprints[i].name, {}, described(sprints[i])});
   const bool exact = std::any_of(names.begin(), names.end(), [&](const NameCandidate& n) { return n.name == selector; });
   if (!exact) {
-    if (const auto id = whole_number(selector))
-      for (const std::size_t i : in)
-        if (sprints[i].id == *id) return i;
+    Indices found;
+    std::copy_if(in.begin(), in.end(), std::back_inserter(found), [&](std::size_t i) { return has_id(sprints[i], selector); });
+    if (found.size() > 1) several(selector, sprints, found);
+    if (!found.empty()) return found.front();
     if (selector == "active") return active(sprints, in);
     if (const auto back = steps_back(selector)) return last(selector, *back, sprints, in);
   }

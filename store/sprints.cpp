@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/sprints.h"
 #include <algorithm>
-#include <map>
-#include <tuple>
 #include <charconv>
+#include <map>
 #include <memory>
 #include <set>
+#include <tuple>
 #include <unordered_map>
 #include "store/name_cache.h"
 #include "store/query.h"
@@ -84,6 +84,19 @@ std::optional<SprintRow> find_sprint(Database& db, Id id) {
   Query q(db, std::string(kSprints) + "where s.id = $1");
   q.bind(id);
   return q.next() ? std::optional(read_sprint(q, sites(db))) : std::nullopt;
+}
+
+std::vector<SprintRow> sprints_with_id(Database& db, std::string_view typed) {
+  const auto slash = typed.rfind('/');
+  const std::string_view number = slash == typed.npos ? typed : typed.substr(slash + 1);
+  Id id = 0;
+  const auto [end, failed] = std::from_chars(number.data(), number.data() + number.size(), id);
+  if (number.empty() || failed != std::errc() || end != number.data() + number.size() || !valid_tracker_id(id)) return {};
+  std::vector<SprintRow> found;
+  for (const auto& site : sites(db))
+    if (slash == typed.npos || site.name == typed.substr(0, slash))
+      if (auto row = find_sprint(db, site.to_cache(id))) found.push_back(*std::move(row));
+  return found;
 }
 
 std::map<Id, std::string> namesake_titles(Database& db) {

@@ -25,6 +25,8 @@ struct SprintFilter {
 // By began (unknown last), then id: the order in which sprints happened.
 std::vector<SprintRow> list_sprints(Database& db, const SprintFilter& filter);
 std::optional<SprintRow> find_sprint(Database& db, Id id);
+// Those whose id is "12", of any site, or "acme/12", of that one; by site.
+std::vector<SprintRow> sprints_with_id(Database& db, std::string_view typed);
 // What tells sprints of one name apart: "Sprint 12 (Kettle board)", or "Sprint 12 (id 311)" where boards do not. Only of those
 // whose name is not theirs alone, by id.
 std::map<Id, std::string> namesake_titles(Database& db);

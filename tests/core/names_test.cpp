@@ -149,6 +149,20 @@ TEST_CASE("a sprint is chosen by id, selector or name") {
   CHECK(sprint("14") == "0 Pay 14");  // no such id: a word of a name
 }
 
+TEST_CASE("with several sites a sprint is chosen by the id that lists show, and by its number where one site has it") {
+  const Id far = (Id{1} << 40) + 12;  // another site's
+  const std::vector<SprintChoice> sprints = {{12, "Web 12", 1, "Web", SprintState::closed, {}, {}, "jira/12"}, {13, "Web 13", 1, "Web", SprintState::closed, {}, {}, "jira/13"},
+                                             {far, "Pay 7", 2, "Pay", SprintState::closed, {}, {}, "acme/12"}, {far + 2, "Pay 8", 2, "Pay", SprintState::closed, {}, {}, "acme/14"}};
+  const auto chosen = [&](const char* selector) { return error_of([&] { throw Error(Exit::ok, sprints[select_sprint(selector, sprints)].name); }); };
+  CHECK(chosen("jira/12") == "0 Web 12");
+  CHECK(chosen("acme/12") == "0 Pay 7");
+  CHECK(chosen("13") == "0 Web 13");
+  CHECK(chosen("14") == "0 Pay 8");
+  CHECK(chosen("12") == "2 '12' could be any of 2 sprints\n  Web 12 (id jira/12, board Web, closed)\n  Pay 7 (id acme/12, board Pay, closed)\n"
+                        "hint: choose one with --board NAME, or give its name or id");
+  CHECK(chosen("acme/13").starts_with("2 no sprint is named"));
+}
+
 TEST_CASE("a sprint selector that several boards answer lists them") {
   CHECK(sprint("last") ==
         "2 'last' could be any of 2 sprints\n  Web 12 (id 12, board Web, closed 1970-01-21)\n  Pay 12 (id 21, board Pay, closed 1970-01-20)\n"

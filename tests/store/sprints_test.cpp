@@ -40,6 +40,28 @@ TEST_CASE("the issues of a sprint come by project, then number, whatever their i
   }
 }
 
+TEST_CASE("with several sites an id as lists show it finds its sprint, and a bare one those of all sites") {
+  Database db = Database::open_cache(":memory:", Database::Mode::read_write);
+  const Site site = sample::site(db);
+  Site wanted;
+  wanted.name = "other", wanted.kind = "jira", wanted.url = "https://other.example";
+  Transaction tx(db);
+  const Site other = register_site(db, wanted);
+  tx.commit();
+  Sprint here, there;
+  here.id = there.id = 12, here.name = "Here", there.name = "There";
+  upsert_sprints(db, site, std::span(&here, 1));
+  upsert_sprints(db, other, std::span(&there, 1));
+  const auto found = [&](std::string_view typed) {
+    std::string all;
+    for (const auto& row : sprints_with_id(db, typed)) all += row.sprint.name + "=" + row.public_id + " ";
+    return all;
+  };
+  CHECK(found("12") == "Here=" + site.name + "/12 There=other/12 ");
+  CHECK(found("other/12") == "There=other/12 ");
+  for (const char* none : {"", "13", "other/13", "nobody/12", "/12", "other/", "12x", "-12", "99999999999999999999"}) CHECK(found(none) == "");
+}
+
 TEST_CASE("sprints are found by board, state and id; the last closed ones come oldest first") {
   Database db = Database::open_cache(":memory:", Database::Mode::read_write);
   const Site site = sample::site(db);
