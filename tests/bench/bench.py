@@ -286,7 +286,8 @@ def measure_cache(path, names, rounds, large):
 
 
 def measure_queue(folder, rounds):
-    """The whole command on sprints of 1,000, 10,000 and 100,000 issues, in turns; growth is of what lies above start-up."""
+    """The whole command on sprints of 1,000, 10,000 and 100,000 issues. Growth: of the whole command, the median of pairs that ran one
+    after the other, as the machine's speed changes within a minute; beside it that of what lies above start-up."""
     sizes = (1_000, 10_000, 100_000)
     commands = (("queue", []), ("queue csv", ["--format", "csv"]), ("queue json", ["--format", "json"]), ("queue, algorithm capacity", ["--algorithm", "capacity"]))
     homes = {n: os.path.join(folder, "queue-%d" % n) for n in sizes}
@@ -294,30 +295,22 @@ def measure_queue(folder, rounds):
     for n in sizes:
         Ran([JUNO, "import", queue_bench.write_home(homes[n], n), "--quiet"], envs[n])
     start, times = [], {(name, n): [] for name, _ in commands for n in sizes}
-    for _ in range(max(rounds, 7)):
+    for _ in range(max(rounds, 9)):
         for name, words in commands:
             start.append(Ran([JUNO, "version"], envs[1_000]).wall)
             for n in sizes:
                 times[name, n].append(Ran([JUNO, "queue", *words], envs[n]).wall)
     floor = statistics.median(start)
     for name, _ in commands:
-        before = None
         for n in sizes:
             value = statistics.median(times[name, n])
             line("%s, %s issues, %d teams" % (name, f"{n:,}", n // 100), "%.1f ms" % (value * 1000), "start-up %.1f ms" % (floor * 1000), "", "<= 300 ms" if n == 10_000 else "",
                  value <= 0.3 if n == 10_000 else None)
-            if before:
-                grown, allowed = (value - floor) / before, 10 * math.log(n) / math.log(n // 10)
-                line("  growth for ten times as many", "%.2fx" % grown, "n log n %.2fx" % allowed, "", "<= n log n", grown <= allowed)
-            before = value - floor
-
-
-def process(argv, env):
-    """Seconds from fork to exit. subprocess would add a millisecond of Python's own."""
-    nothing = [(os.POSIX_SPAWN_OPEN, fd, "/dev/null", os.O_WRONLY, 0) for fd in (1, 2)]
-    began = time.perf_counter()
-    os.waitpid(os.posix_spawn(argv[0], argv, env, file_actions=nothing), 0)
-    return time.perf_counter() - began
+            if n > sizes[0]:
+                pairs = list(zip(times[name, n], times[name, n // 10]))
+                grown, above = (statistics.median((many - less) / (few - less) for many, few in pairs) for less in (0, floor))
+                allowed = 10 * math.log(n) / math.log(n // 10)
+                line("  growth for ten times as many", "%.2fx" % grown, "n log n %.2fx" % allowed, "(%.2fx above start-up)" % above, "<= n log n", grown <= allowed)
 
 
 def measure_ask(folder, issues=100_000, rounds=20):
