@@ -64,6 +64,7 @@ Ranking ranking_of(Context& ctx, const RankOptions& o) {
   const store::ReadTransaction one_moment(ctx.cache());
   RankRules rules;
   rules.model = *rank_model_named(o.model);
+  if (!o.weights.empty() && rules.model != RankModel::roi) throw Error(Exit::usage, "--weights goes with --model roi: " + o.model + " has no weights");
   for (const char* name : {"roi", "effort", "alignment"}) {
     const auto configured = ctx.config().rank.weights.find(name);
     rules.weights[name] = configured == ctx.config().rank.weights.end() ? 0 : configured->second;
@@ -95,7 +96,6 @@ Ranking ranking_of(Context& ctx, const RankOptions& o) {
   store::read_moods(ctx.cache(), heard);
   std::vector<std::string> warnings;
   read_fields(ctx, candidates, rules, warnings);
-  if (!o.weights.empty() && rules.model != RankModel::roi) throw Error(Exit::usage, "--weights goes with --model roi: " + o.model + " has no weights");
   set_weights(rules.weights, o.weights);
   read_money(ctx, rules, warnings);
   if (o.similar) read_neighbours(ctx, candidates);

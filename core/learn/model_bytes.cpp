@@ -74,9 +74,10 @@ EffortModel EffortModel::from_bytes(std::string_view bytes) {
   in.expect(m.method != Method::linear || m.weights.size() == m.encoder.columns());
   m.spread = in.real(), m.spread_of_type = read(in);
   const auto widths = in.reals();  // form 1 kept the errors instead, and a level
-  if (form == 1) m.width = conformal_quantile(widths, in.real());
+  const double level = form == 1 ? in.real() : 0.1;
+  if (form == 1) m.width = conformal_quantile(widths, level);
   else if (!widths.empty()) m.width = widths.front();
-  in.expect(in.done() && m.spread >= 0 && (form == 1 || widths.size() <= 1));
+  in.expect(in.done() && m.spread >= 0 && level > 0 && level < 1 && (form == 1 || widths.size() <= 1));
   return m;
 }
 

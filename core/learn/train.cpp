@@ -146,7 +146,7 @@ class Ladder {
     const bool sure = test && test->p < 0.05;
     const std::string by = " (off by " + people_number(*e.stated_error) + " against " + people_number(*e.error_where_stated) + ")";
     e.verdict += "; where a value was stated, in " + std::to_string(e.stated) + " of them, " +
-                 (!sure ? "it is as good as what is learned" : test->lower ? "it errs more than what is learned" : "it is better than what is learned") + by;
+                 (!sure ? "neither that nor what is learned is shown to be better" : test->lower ? "it errs more than what is learned" : "it is better than what is learned") + by;
     e.tried.push_back({"the stated value, where judged", *e.stated_error, e.stated});
   }
 

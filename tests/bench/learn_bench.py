@@ -11,20 +11,28 @@ from similar_bench import vocabulary
 POINTS = [1, 2, 3, 5, 8, 13]
 
 
+def iso(seconds):
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))
+
+
+def site(out):
+    """Writes a tracker with three statuses and a project; returns what writes a row."""
+    def put(**row):
+        out.write(json.dumps(row, separators=(",", ":")) + "\n")
+    put(table="sources", name="bench", kind="jira", url="https://bench.example")
+    for k, (name, category) in enumerate((("To Do", "todo"), ("In Progress", "in_progress"), ("Done", "done")), 1):
+        put(source="bench", table="statuses", id=k, name=name, category=category)
+    put(source="bench", table="projects", id=1, key="BEN", name="Bench")
+    return put
+
+
 def write(path, n, seed=7):
     pick = random.Random(seed)
     words = vocabulary(pick, 4000)
     slow, fast = set(words[40:60]), set(words[60:80])
     begin = 1_600_000_000
-    def iso(seconds):
-        return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))
     with open(path, "w") as out:
-        def put(**row):
-            out.write(json.dumps(row, separators=(",", ":")) + "\n")
-        put(table="sources", name="bench", kind="jira", url="https://bench.example")
-        for k, (name, category) in enumerate((("To Do", "todo"), ("In Progress", "in_progress"), ("Done", "done")), 1):
-            put(source="bench", table="statuses", id=k, name=name, category=category)
-        put(source="bench", table="projects", id=1, key="BEN", name="Bench")
+        put = site(out)
         now = begin + n * 4 * 3600
         for k in range(1, n + 1):
             kind, part, text = pick.randrange(3), pick.randrange(6), [words[min(3999, int(math.exp(pick.random() * 8.3)))] for _ in range(50)]

@@ -1,20 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """Features for `./dev bench rank`: some finished, of which effort and outcome follow a known law of their words, and many open ones of
 which nobody stated either. Fixed seed."""
-import json
 import math
 import os
 import random
-import time
 
+from learn_bench import iso, site
 from similar_bench import vocabulary
 
 NOW = 1_772_500_000
 DAY = 86400
-
-
-def iso(seconds):
-    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))
 
 
 def write(home, finished, candidates, parts=0.15, noise=0.4, seed=5):
@@ -25,13 +20,7 @@ def write(home, finished, candidates, parts=0.15, noise=0.4, seed=5):
     lines, outcomes = os.path.join(home, "features.jsonl"), os.path.join(home, "outcomes.csv")
     with open(lines, "w") as out, open(outcomes, "w") as came:
         came.write("key,value,at\n")
-
-        def put(**row):
-            out.write(json.dumps(row, separators=(",", ":")) + "\n")
-        put(table="sources", name="bench", kind="jira", url="https://bench.example")
-        for k, (name, category) in enumerate((("To Do", "todo"), ("In Progress", "in_progress"), ("Done", "done")), 1):
-            put(source="bench", table="statuses", id=k, name=name, category=category)
-        put(source="bench", table="projects", id=1, key="BEN", name="Bench")
+        put = site(out)
         for k in range(1, finished + candidates + 1):
             part, text = pick.randrange(6), [words[min(3999, int(math.exp(pick.random() * 8.3)))] for _ in range(50)]
             law = parts * part + 0.35 * sum(w in much for w in text) - 0.35 * sum(w in little for w in text)
